@@ -25,6 +25,8 @@ type Page struct {
 	Hints map[string]string
 	// Warnings say in words what could not be read fully ("the file ends in the middle of the page").
 	Warnings []string
+	// Err is set instead of Body when this one member of a container cannot be read; it says why in words.
+	Err error
 }
 
 // Kind is the kind of a page's body.
