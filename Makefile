@@ -1,0 +1,68 @@
+# make run   opens the window on the sample archive (with no display: does the same job in the terminal)
+# make test  runs all tests
+# make help  lists the rest
+
+GO     ?= go
+LDFLAGS = -s -w
+# Window code that keeps Fyne's threading rules can leave out its run-time check.
+TAGS    = migrated_fynedo
+DATA   ?= ../shared/data
+SAMPLE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/cuttings/sample
+
+.PHONY: help run build headless libs test lint bench soak-brief soak eval eval-names eval-relevance fuzz clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+libs: ## install the C libraries that the window needs, where they are missing
+	@sh .ci/libs
+
+build: libs ## build the program: ./cuttings
+	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o cuttings ./app
+
+headless: ## build the commands alone, without C libraries: ./cuttings-headless
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -ldflags '$(LDFLAGS)' -o cuttings-headless ./app
+
+run: ## open the sample archive
+ifneq ($(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin Windows_NT,$(shell uname -s) $(OS))),)
+	@$(MAKE) --no-print-directory build
+	./cuttings --archive "$(SAMPLE)" sample --open
+else
+	@$(MAKE) --no-print-directory headless
+	./cuttings-headless --archive "$(SAMPLE)" sample
+	./cuttings-headless --archive "$(SAMPLE)" search harbour
+	@echo
+	@echo "There is no display here, so this was done in the terminal. Where there is one, 'make run' opens the window;"
+	@echo "over ssh, 'ssh -X' lends it yours."
+endif
+
+test: libs ## run all tests
+	$(GO) vet ./...
+	$(GO) test -timeout 20m ./...
+
+lint: ## formatting, vet and staticcheck
+	@test -z "$$(gofmt -l app assets importer index)" || { gofmt -l app assets importer index; echo "gofmt: the files above are not formatted"; exit 1; }
+	$(GO) vet ./...
+	CGO_ENABLED=0 $(GO) vet -tags headless ./app ./app/command/...
+	$(GO) tool staticcheck ./...
+
+bench: ## run all benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+soak-brief: ## the long tests, briefly
+	CUTTINGS_SOAK=10 $(GO) test -timeout 20m -run 'Soak|Kill|PowerCut|Fault|Flip|Hostile' ./index/... ./importer/...
+
+soak: ## the long tests at length
+	CUTTINGS_SOAK=500 $(GO) test -timeout 10h -v -run 'Soak|Kill|PowerCut|Fault|Flip|Hostile' ./index/... ./importer/...
+
+eval: ## extraction measured on folders of pages with their gold (DATA=folder)
+	$(GO) run ./importer/extract/eval $(wildcard $(DATA)/pages/*)
+
+eval-names: ## names measured on annotated text
+	$(GO) run ./importer/names/eval $(DATA)/names/dev
+
+eval-relevance: ## ranking measured on test collections
+	$(GO) run ./index/evalrel $(wildcard $(DATA)/relevance/*)
+
+clean:
+	rm -rf cuttings cuttings-headless dist

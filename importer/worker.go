@@ -1,0 +1,82 @@
+package importer
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
+	"time"
+
+	"cuttings/index/article"
+)
+
+// The bounds of one page, and the exit codes by which a worker that passed one says which.
+const (
+	pageTime   = 10 * time.Second
+	pageMemory = 1 << 30
+
+	exitMemory = 77
+	exitTime   = 78
+)
+
+// ServeWorker reads files on request until in ends: the other half of Options.Worker. It ends the process when a
+// page passes its bound of time or memory, for nothing less stops a parser at work.
+func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(pageMemory / 2)
+	r, err := NewReader()
+	if err != nil {
+		return err
+	}
+	var begun atomic.Int64 // when the present page was begun, in Unix nanoseconds; 0 between pages
+	go watch(&begun)
+	br, bw := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 256<<10)
+	for {
+		var q ask
+		if err := readHeader(br, &q); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		begin := func(n int, member string) {
+			begun.Store(time.Now().UnixNano())
+			// An error here comes back with the entry that follows.
+			if writeHeader(bw, say{Begin: n, Member: member}) == nil {
+				_ = bw.Flush()
+			}
+		}
+		err := r.File(ctx, q.file(), q.Skip, begin, func(e article.Entry) error {
+			begun.Store(0)
+			return writeEntry(bw, e)
+		})
+		begun.Store(0)
+		if err != nil {
+			return err
+		}
+		if err := writeHeader(bw, say{Done: true}); err != nil {
+			return err
+		}
+		if err := bw.Flush(); err != nil {
+			return err
+		}
+	}
+}
+
+// watch ends the process when a bound is passed.
+func watch(begun *atomic.Int64) {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	for range time.Tick(25 * time.Millisecond) {
+		metrics.Read(sample)
+		if sample[0].Value.Uint64()+sample[1].Value.Uint64() > pageMemory {
+			os.Exit(exitMemory)
+		}
+		if t := begun.Load(); t != 0 && time.Since(time.Unix(0, t)) > pageTime {
+			os.Exit(exitTime)
+		}
+	}
+}
