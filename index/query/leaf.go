@@ -1,0 +1,174 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// leaf makes a node of a word or phrase in a field; nil when it holds nothing that can be searched.
+func (p *parser) leaf(f Field, l lexeme) Node {
+	if !hasText(l.text) || !p.room() {
+		return nil
+	}
+	switch f {
+	case Person, Place, Outlet, Author:
+		text, star := unstar(value(l))
+		return Name{f, text, star || l.star}
+	case Said:
+		text := value(l)
+		if l.star {
+			text += "*"
+		}
+		return SaidBy{text}
+	case Tag, Lang, URL:
+		text, star := unstar(value(l))
+		switch {
+		case star || l.star:
+			return Prefix{f, text}
+		case f == URL:
+			return Contains{f, text}
+		}
+		return Exact{f, text}
+	case Date, Saved:
+		if n, ok := p.dates(f, l.text); ok {
+			return n
+		}
+		p.note("%q is no date: write 2023, 2023-10, 2023-10-19, 2023-10..2024-01 or last-month.", l.text)
+		return p.plain(f, l)
+	case Is, Has:
+		if v := strings.ToLower(l.text); flags[f][v] != "" {
+			return Flag{f, v}
+		}
+		p.note("%s:%s is not known and was read as text.", f, l.text)
+		return p.plain(f, l)
+	}
+	if l.kind == quoted {
+		return phraseNode(f, l)
+	}
+	return p.wordNode(f, l.text)
+}
+
+// value gives the text of a field's value, without what cannot stand between quotation marks.
+func value(l lexeme) string {
+	if l.kind == quoted {
+		return l.text
+	}
+	return inside(strings.Trim(l.text, ",;!?"))
+}
+
+// unstar takes the stars off the end of a value.
+func unstar(s string) (string, bool) {
+	t := strings.TrimRight(s, "* ")
+	return t, len(t) < len(s)
+}
+
+// plain reads a field with a value that it does not take as the text it is.
+func (p *parser) plain(f Field, l lexeme) Node {
+	if l.kind == quoted {
+		return Phrase{Any, l.text}
+	}
+	return p.wordNode(Any, string(f)+":"+l.text)
+}
+
+// phraseNode makes a phrase, or the words of "a b"~5 near each other.
+func phraseNode(f Field, l lexeme) Node {
+	if !l.tilde || l.number == 0 {
+		if l.star {
+			return Prefix{f, strings.TrimRight(l.text, "* ")}
+		}
+		return Phrase{f, l.text}
+	}
+	var nodes []Node
+	for _, w := range strings.Fields(l.text) {
+		if w = trim(w); hasText(w) {
+			nodes = append(nodes, Word{f, w})
+		}
+	}
+	if len(nodes) < 2 {
+		return Phrase{f, l.text}
+	}
+	return Near{min(l.number, 1000), nodes}
+}
+
+// wordNode makes a word, or with a * or ~ at its end a prefix or a fuzzy word.
+func (p *parser) wordNode(f Field, text string) Node {
+	text = trim(text)
+	if !hasText(text) {
+		return nil
+	}
+	if t := strings.TrimRight(text, "*"); t != text {
+		return bare(Prefix{f, trim(strings.TrimRight(t, "*~"))})
+	}
+	if i := strings.LastIndexByte(text, '~'); i > 0 {
+		if n, digits := leadingNumber(text[i+1:]); digits == len(text)-i-1 {
+			t := trim(strings.TrimRight(text[:i], "*~"))
+			switch {
+			case digits > 0 && n == 0:
+				return bare(Word{f, t})
+			case n >= 2:
+				return Fuzzy{f, t, 2}
+			}
+			return Fuzzy{f, t, 1}
+		}
+	}
+	if strings.ContainsAny(text, "*") {
+		p.note("A * finds beginnings of words and stands at their end: in %s it was read as text.", text)
+	}
+	return Word{f, text}
+}
+
+// bare drops a node whose text was nothing but signs.
+func bare(n Node) Node {
+	switch n := n.(type) {
+	case Prefix:
+		if !hasText(n.Text) {
+			return nil
+		}
+	case Word:
+		if !hasText(n.Text) {
+			return nil
+		}
+	}
+	return n
+}
+
+// trim takes off the signs round a word that belong to a sentence and not to the word, and those that would make it
+// something else when it is read again.
+func trim(s string) string {
+	for {
+		t := strings.TrimRight(s, ",;!?:'’")
+		t = strings.TrimLeft(t, ",;!?:'‘’+-|&*~")
+		if t == s {
+			return t
+		}
+		s = t
+	}
+}
+
+// flags are the values of is: and has: with what they mean in words, after "that".
+var flags = map[Field]map[string]string{
+	Is: {"read": "have been read", "unread": "have not been read"},
+	Has: {
+		"note": "have a note", "tag": "have a tag", "image": "have a picture", "quote": "quote somebody",
+		"author": "name their author", "date": "have a date", "url": "have an address", "outlet": "name their outlet",
+		"person": "name a person", "place": "name a place",
+	},
+}
+
+// simple tells whether a value needs no quotation marks.
+func simple(s string) bool {
+	for i, r := range s {
+		switch {
+		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r):
+		case i > 0 && strings.ContainsRune("-_./'’&@#=%", r):
+		case i > 0 && r == ':' && i < len(s)-1:
+		default:
+			return false
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && last != ':' && !gershayimIn(s)
+}
+
+func gershayimIn(s string) bool { return strings.ContainsAny(s, doubleQuotes) }
