@@ -63,7 +63,10 @@ func (r *Reader) relayout(at place, dy float32) {
 	total := int64(0)
 	for i := range r.items {
 		it := &r.items[i]
-		it.laid, it.lines = false, nil
+		it.laid, it.lines, it.extra = false, nil, 0
+		if endsGroup(r.items, i) {
+			it.extra = int32(r.looks[bodyRole].below - r.looks[it.role].below)
+		}
 		it.height = r.guess(it)
 		total += int64(it.height)
 	}
@@ -98,7 +101,7 @@ func (r *Reader) around(it *item) int32 {
 		h += l.above + l.pad
 	}
 	if it.last {
-		h += l.below + l.pad
+		h += l.below + l.pad + float32(it.extra)
 	}
 	return int32(h)
 }
@@ -139,7 +142,7 @@ func (r *Reader) lay(i int) {
 		}
 	}
 	if it.last {
-		y += l.below + l.pad
+		y += l.below + l.pad + float32(it.extra)
 	}
 	r.setHeight(i, int32(y))
 }

@@ -31,6 +31,7 @@ type item struct {
 	start, end  int32   // of the piece, bytes of the block's text
 	ems         float32 // guessed length of the text, for the height before it is laid out
 	breaks      int32   // line feeds in it
+	extra       int32   // space below beyond the role's
 	height      int32   // with the space around; a guess until laid out
 	lines       []line
 	url         string // of a picture
@@ -57,6 +58,18 @@ func itemsOf(a *article.Article, by string) []item {
 		items = pieces(items, b.Text, item{role: roleOf(b), block: int32(i), level: uint8(max(1, min(b.Level, 8)))}, rtl)
 	}
 	return items
+}
+
+// endsGroup tells whether item i is the last of those that stand close together: of a list, of a picture and its caption.
+func endsGroup(items []item, i int) bool {
+	next := i + 1
+	switch it := &items[i]; it.role {
+	case listRole:
+		return it.last && (next == len(items) || items[next].role != listRole)
+	case pictureRole:
+		return next == len(items) || items[next].role != captionRole
+	}
+	return false
 }
 
 // captioned tells whether a caption shows the picture already.
@@ -174,11 +187,15 @@ func dateOf(d article.Date) string {
 	}
 	year := strconv.Itoa(d.Time.Year())
 	month := lang.L(d.Time.Month().String())
+	text := strconv.Itoa(d.Time.Day()) + " " + month + " " + year
 	switch d.Precision {
 	case "year":
 		return year
 	case "month":
-		return month + " " + year
+		text = month + " " + year
 	}
-	return strconv.Itoa(d.Time.Day()) + " " + month + " " + year
+	if rightToLeft(month, false) {
+		return text
+	}
+	return "\u200e" + text // a left-to-right mark: the day stays before the month beside Arabic names, too
 }

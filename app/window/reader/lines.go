@@ -51,7 +51,12 @@ func (b *breaker) lines(dst []line, text string, base int, t traits, l *look, wi
 				at += n
 			}
 		}
-		x += float32(len(token)-len(word)) * space
+		switch gap := len(token) - len(word); {
+		case gap == 1 && t.rtl && len(word) > 0: // fonts of other scripts have spaces of their own
+			x += b.wide(token[:len(word)+1], t, l) - w
+		case gap > 0:
+			x += float32(gap) * space
+		}
 		prev = stop
 		if strings.HasSuffix(token, "\n") {
 			emit(stop)

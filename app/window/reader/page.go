@@ -124,7 +124,7 @@ func (p *page) furniture(it *item, l *look, x, y float32) {
 		top, height = top+l.above, height-l.above
 	}
 	if it.last {
-		height -= l.below
+		height -= l.below + float32(it.extra)
 	}
 	switch it.role {
 	case bylineRole:
@@ -180,7 +180,7 @@ func (p *page) line(i int, it *item, l *look, k int, text string, x, y, w float3
 	textY := y + float32(int((l.line-l.textHeight)/2))
 	for _, n := range runs {
 		if n.text != "" {
-			p.put(n.text, l, x+n.x, textY, n.w)
+			p.put(n.steady, l, x+n.x, textY, n.w)
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (p *page) matches(it *item, l *look, runs []run, ln line, text string, x, y
 		k := r.matches.all[m]
 		name := matchColors[int(k.tag)%len(matchColors)]
 		p.extents(it, l, runs, int(k.start), int(k.end), text, func(x0, x1 float32) {
-			mark := p.rect(name, x+x0-2, y+1, x1-x0+4, l.line-2, 3)
+			mark := p.rect(name, x+x0-1, y+1, x1-x0+2, l.line-2, 3)
 			if m == r.current {
 				mark.StrokeColor, mark.StrokeWidth = p.colors.color(ColorNameCurrent), 2
 			}

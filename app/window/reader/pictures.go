@@ -74,7 +74,7 @@ func (r *Reader) pictureHeight(it *item) int32 {
 		return 0
 	}
 	l := &r.looks[pictureRole]
-	return int32(h + l.above + l.below)
+	return int32(h+l.above+l.below) + it.extra
 }
 
 // picture paints a picture, or asks for it.

@@ -14,6 +14,7 @@ type run struct {
 	x, w       float32
 	rtl        bool
 	text       string // as drawn; empty for what leaves no trace
+	steady     string // the same with what keeps its baseline on the line
 }
 
 // setLine gives the runs of a line from left to right, with x from the edge of the column of the given width. rtl is the
@@ -35,6 +36,7 @@ func setLine(text string, ln line, t traits, rtl bool, levels []uint8, base int,
 		r.x = x
 		if r.text != "" {
 			r.w = m.text(r.text, l)
+			r.steady = steady(r.text, r.rtl)
 		} else {
 			r.w = m.text(drawn(text[r.start:r.end], t), l)
 		}
@@ -48,6 +50,21 @@ func setLine(text string, ln line, t traits, rtl bool, levels []uint8, base int,
 		runs[i].x = round(runs[i].x + shift)
 	}
 	return runs
+}
+
+// steady puts a mark without width before a text whose letters come from another font than the body's. The toolkit
+// takes the baseline from the font of a text's first piece: a mark of the opposite direction is a piece by itself, drawn
+// with the body's font, so that all texts of a line stand on one baseline and none is cut off below.
+func steady(s string, rtl bool) string {
+	const leftToRight, rightToLeft = "\u200e", "\u200f"
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case r < 0x590:
+		return s
+	case rtl:
+		return leftToRight + s
+	}
+	return rightToLeft + s
 }
 
 // visual cuts a line into runs and puts them in drawing order.
