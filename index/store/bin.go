@@ -130,7 +130,7 @@ func (s *Store) EmptyBin(ctx context.Context) ([]string, error) {
 					doomed[[hashSize]byte(raw)] = true
 				}
 			}
-			if _, err := t.change(Change{Seq: seq, ID: h.id, Gone: true}, h.change); err != nil {
+			if _, err := t.change(Change{Seq: seq, ID: h.id, Gone: true, deleted: true}, h.change); err != nil {
 				return err
 			}
 			err = errors.Join(t.bucket(kindRecord).Delete(number(seq)), t.bucket(kindID).Delete([]byte(h.id)), t.bucket(kindBin).Delete(k))

@@ -12,15 +12,27 @@ type Change struct {
 	ID          string
 	// Gone tells that the article must not be found any more: it is in the bin, or deleted.
 	Gone bool
+	// deleted tells that the record is not even in the bin.
+	deleted bool
 }
 
+// The states of a record after a change.
+const (
+	statePresent = iota
+	stateInBin
+	stateDeleted
+)
+
 func encodeChange(c Change) []byte {
-	var w writer
-	gone := uint64(0)
-	if c.Gone {
-		gone = 1
+	state := uint64(statePresent)
+	switch {
+	case c.deleted:
+		state = stateDeleted
+	case c.Gone:
+		state = stateInBin
 	}
-	w.uint(gone)
+	var w writer
+	w.uint(state)
 	w.uint(c.Seq)
 	w.text(c.ID)
 	return w.b
@@ -28,9 +40,9 @@ func encodeChange(c Change) []byte {
 
 func decodeChange(n uint64, body []byte) (Change, error) {
 	r := reader{b: body}
-	gone := r.uint()
-	c := Change{Number: n, Seq: r.uint(), ID: r.text(), Gone: gone == 1}
-	if r.err == nil && (gone > 1 || len(r.b) > 0) {
+	state := r.uint()
+	c := Change{Number: n, Seq: r.uint(), ID: r.text(), Gone: state != statePresent, deleted: state == stateDeleted}
+	if r.err == nil && (state > stateDeleted || len(r.b) > 0) {
 		r.err = fmt.Errorf("it is no change")
 	}
 	return c, r.err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"cuttings/index/article"
 )
@@ -167,22 +168,25 @@ func (s *Store) try(f func(*tx) error) (id int, began bool, err error) {
 	}
 	err = guard(s.dbPath(), func() error {
 		return s.db.Update(func(b *bolt.Tx) error {
-			t := &tx{Tx: b, s: s, now: s.env.now()}
 			id = b.ID()
-			if err := t.loadCounts(); err != nil {
-				return err
-			}
-			if err := f(t); err != nil {
-				return err
-			}
-			if err := t.saveCounts(); err != nil {
-				return err
-			}
-			began = true
-			return nil
+			err := s.run(b, f)
+			began = err == nil
+			return err
 		})
 	})
 	return id, began, err
+}
+
+// run runs f in a writing transaction, and keeps the counts.
+func (s *Store) run(b *bolt.Tx, f func(*tx) error) error {
+	t := &tx{Tx: b, s: s, now: s.env.now()}
+	if err := t.loadCounts(); err != nil {
+		return err
+	}
+	if err := f(t); err != nil {
+		return err
+	}
+	return t.saveCounts()
 }
 
 // down says why there is no database.
@@ -240,11 +244,11 @@ func (s *Store) txid() (id int) {
 // openDB opens records.db. The caller holds mu.
 func (s *Store) openDB() error {
 	path := s.dbPath()
-	if err := checkPages(path); err != nil {
+	if err := lookOver(path, false); err != nil {
 		return err
 	}
 	db, err := boltOpen(path, s.readOnly)
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, berrors.ErrTimeout) {
 		return &LockedError{Dir: s.dir}
 	}
 	if err != nil {
@@ -293,7 +297,7 @@ func openError(path string, err error) error {
 	if errors.As(err, &perr) {
 		return diskError("open", path, err)
 	}
-	if errors.Is(err, bolt.ErrInvalid) || errors.Is(err, bolt.ErrVersionMismatch) || errors.Is(err, bolt.ErrChecksum) {
+	if errors.Is(err, berrors.ErrInvalid) || errors.Is(err, berrors.ErrVersionMismatch) || errors.Is(err, berrors.ErrChecksum) {
 		return &DamagedError{Where: path, What: "it does not begin as a database does (" + err.Error() + ")", Mend: mendRescue}
 	}
 	var damaged *DamagedError

@@ -20,7 +20,7 @@
 //
 // # Use
 //
-//	s, err := store.Open(dir, store.Options{})      // *LockedError, *FormatError, *NotArchiveError, *DamagedError, *DiskError
+//	s, err := store.Open(dir, store.Options{}) // *LockedError, *FormatError, *NotArchiveError, *DamagedError, *DiskError
 //	rows, err := s.Commit(ctx, entries)             // rows in the order of entries, with their final status
 //	rows, known := s.Known(path, size, modTime)     // the file was accounted for and is unchanged
 //	rec, err := s.Get("3fa9")                       // a unique prefix of four digits or more; *NotFoundError, *AmbiguousError
@@ -37,7 +37,7 @@
 //	rep, err := s.Check(ctx, CheckOptions{}, progress, finding)
 //	rep, err := s.Repair(ctx, progress, finding)
 //	err = s.CopyTo(ctx, dir)                        // a consistent archive while this one is in use
-//	rep, err := store.Rescue(ctx, dir, progress)    // when records.db cannot be opened at all
+//	rep, err := store.Rescue(ctx, dir, progress, finding) // when Open fails with *DamagedError
 //
 // A Store is safe for concurrent use. Callbacks other than Update's run outside of any transaction and may use
 // the store.

@@ -131,6 +131,9 @@ func (e *DiskError) advice() string {
 	return cause(e.Err)
 }
 
+// eio is the error of a disk that cannot read or write a place.
+const eio = syscall.EIO
+
 // causedBy recognises a system error also where only its words were passed on, as bbolt does when growing its file.
 func causedBy(err error, codes ...syscall.Errno) bool {
 	for _, c := range codes {

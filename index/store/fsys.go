@@ -16,6 +16,8 @@ type fsys interface {
 	Create(name string) (file, error)
 	Rename(from, to string) error
 	Remove(name string) error
+	// Link gives a file a second name.
+	Link(from, to string) error
 	// Mkdir makes one folder; one that is there already is no error.
 	Mkdir(name string) error
 	// SyncDir makes the names in a folder durable.
@@ -41,6 +43,7 @@ func (osFS) Create(name string) (file, error) {
 }
 
 func (osFS) Rename(from, to string) error               { return os.Rename(from, to) }
+func (osFS) Link(from, to string) error                 { return os.Link(from, to) }
 func (osFS) Remove(name string) error                   { return os.Remove(name) }
 func (osFS) Stat(name string) (fs.FileInfo, error)      { return os.Lstat(name) }
 func (osFS) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }

@@ -36,8 +36,9 @@ type pageFile struct {
 	seen  []uint64
 }
 
-// checkPages looks over the pages of a bbolt file that point to others: branches and the list of free pages.
-func checkPages(path string) error {
+// lookOver looks over the pages of a bbolt file: those that point to others (branches, the list of free pages), and
+// with every set also the leaves.
+func lookOver(path string, every bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return diskError("open", path, err)
@@ -45,7 +46,7 @@ func checkPages(path string) error {
 	defer f.Close()
 	p, err := newPageFile(f)
 	if err == nil {
-		err = p.look()
+		err = p.look(every)
 	}
 	if err != nil {
 		return &DamagedError{Where: path, What: err.Error(), Mend: mendRescue}
@@ -87,23 +88,23 @@ func newPageFile(f *os.File) (*pageFile, error) {
 	return p, nil
 }
 
-// look walks the branches of all buckets and then the list of free pages.
-func (p *pageFile) look() error {
-	buckets, err := p.walk(p.root, true)
+// look walks all buckets and then the list of free pages.
+func (p *pageFile) look(every bool) error {
+	buckets, err := p.walk(p.root, true, every)
 	if err != nil {
 		return err
 	}
 	for _, root := range buckets {
-		if _, err := p.walk(root, false); err != nil {
+		if _, err := p.walk(root, false, every); err != nil {
 			return err
 		}
 	}
 	return p.lookFree()
 }
 
-// walk looks over the branches of one tree. Its leaves are read only where they hold buckets, and to tell at which
+// walk looks over one tree. Its leaves are read only if every is set, where they hold buckets, and to tell at which
 // depth the leaves are: bbolt keeps all of them at one.
-func (p *pageFile) walk(root uint64, holdsBuckets bool) (buckets []uint64, err error) {
+func (p *pageFile) walk(root uint64, holdsBuckets, every bool) (buckets []uint64, err error) {
 	depth := 0
 	for id := root; ; depth++ {
 		b, err := p.read(id)
@@ -142,11 +143,14 @@ func (p *pageFile) walk(root uint64, holdsBuckets bool) (buckets []uint64, err e
 					return nil, err
 				}
 			}
+			if err := p.markOver(id, b); err != nil {
+				return nil, err
+			}
 			next = append(next, children...)
 		}
 		level = next
 	}
-	if !holdsBuckets {
+	if !holdsBuckets && !every {
 		return nil, nil
 	}
 	for _, id := range level {
@@ -154,8 +158,8 @@ func (p *pageFile) walk(root uint64, holdsBuckets bool) (buckets []uint64, err e
 		if err != nil {
 			return nil, err
 		}
-		err = eachLeaf(b, func(flag uint32, _, v []byte) {
-			if flag&1 != 0 && len(v) >= 16 {
+		err = eachLeaf(b, func(flag uint32, _ int64, _, v []byte) {
+			if holdsBuckets && flag&1 != 0 && len(v) >= 16 {
 				if r := order.Uint64(v); r != 0 { // 0: the bucket is small and lies in the leaf itself
 					buckets = append(buckets, r)
 				}
@@ -163,6 +167,9 @@ func (p *pageFile) walk(root uint64, holdsBuckets bool) (buckets []uint64, err e
 		})
 		if err != nil {
 			return nil, fmt.Errorf("page %d: %w", id, err)
+		}
+		if err := p.markOver(id, b); err != nil {
+			return nil, err
 		}
 	}
 	return buckets, nil
@@ -207,6 +214,16 @@ func (p *pageFile) mark(id uint64) error {
 	return nil
 }
 
+// markOver notes the pages that a page runs over to.
+func (p *pageFile) markOver(id uint64, b []byte) error {
+	for i := id + 1; i < id+uint64(int64(len(b))/p.page); i++ {
+		if err := p.mark(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // children gives the pages that a branch points to; at least one.
 func (p *pageFile) children(id uint64, b []byte) ([]uint64, error) {
 	n := int(order.Uint16(b[10:]))
@@ -228,8 +245,9 @@ func (p *pageFile) children(id uint64, b []byte) ([]uint64, error) {
 	return out, nil
 }
 
-// eachLeaf calls f with the elements of a leaf page. It is given an error, and the rest, where one is out of bounds.
-func eachLeaf(b []byte, f func(flag uint32, key, value []byte)) (err error) {
+// eachLeaf calls f with the elements of a leaf page and where each starts in it. Those out of bounds are left out, and
+// make it fail at the end.
+func eachLeaf(b []byte, f func(flag uint32, start int64, key, value []byte)) (err error) {
 	n := int(order.Uint16(b[10:]))
 	if flags(b) != leafFlag {
 		return errors.New("it is no leaf")
@@ -246,7 +264,7 @@ func eachLeaf(b []byte, f func(flag uint32, key, value []byte)) (err error) {
 			err = errors.New("an entry lies beyond its end")
 			continue
 		}
-		f(flag, b[start:start+ksize], b[start+ksize:start+ksize+vsize])
+		f(flag, start, b[start:start+ksize], b[start+ksize:start+ksize+vsize])
 	}
 	return err
 }
@@ -267,7 +285,7 @@ func (p *pageFile) lookFree() error {
 	if n > uint64(len(b)-at)/8 {
 		return errors.New("its list of free pages is too long")
 	}
-	if err := p.mark(p.free); err != nil {
+	if err := errors.Join(p.mark(p.free), p.markOver(p.free, b)); err != nil {
 		return err
 	}
 	for i := range n {

@@ -230,21 +230,21 @@ var manifestKey = []byte("manifest")
 // createDB makes records.db beside its place and then puts it there whole.
 func (s *Store) createDB(m manifest) error {
 	temp := s.temp()
-	if err := fillDB(temp, m, nil); err != nil {
-		return diskError("create", s.dbPath(), errors.Join(err, s.env.fs.Remove(temp)))
+	if err := s.fillDB(temp, m, nil); err != nil {
+		s.env.fs.Remove(temp)
+		return diskError("create", s.dbPath(), err)
 	}
-	if err := s.env.fs.Rename(temp, s.dbPath()); err != nil {
-		return diskError("put in place", s.dbPath(), err)
-	}
-	return nil
+	return diskError("put in place", s.dbPath(), s.env.fs.Rename(temp, s.dbPath()))
 }
 
-// fillDB makes a new database with all buckets; fill may add to it before it is closed.
-func fillDB(path string, m manifest, fill func(*bolt.DB) error) error {
+// fillDB makes a new database with all buckets, and makes it durable. fill may add to it before, with the function
+// that it is given.
+func (s *Store) fillDB(path string, m manifest, fill func(update func(func(*tx) error) error) error) error {
 	db, err := boltOpen(path, false)
 	if err != nil {
 		return err
 	}
+	db.NoSync = true // one sync at the end: nobody knows the file before
 	err = db.Update(func(b *bolt.Tx) error {
 		for _, k := range kinds {
 			if _, err := b.CreateBucketIfNotExists(k.bucket()); err != nil {
@@ -254,7 +254,12 @@ func fillDB(path string, m manifest, fill func(*bolt.DB) error) error {
 		return putManifest(b, m)
 	})
 	if err == nil && fill != nil {
-		err = fill(db)
+		err = fill(func(f func(*tx) error) error {
+			return db.Update(func(b *bolt.Tx) error { return s.run(b, f) })
+		})
+	}
+	if err == nil {
+		err = db.Sync()
 	}
 	return errors.Join(err, db.Close())
 }

@@ -1,0 +1,592 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"cuttings/index/article"
+)
+
+// Finding is something that Check found.
+type Finding struct {
+	// Where is the file, with the record or row inside it where one is concerned.
+	Where string
+	// What says what is wrong, Mend what mends it.
+	What, Mend string
+	// Remark is true for what is unusual, but no damage: an original that no article names.
+	Remark bool
+
+	// original is the hash of the original that is damaged; empty for findings about anything else.
+	original string
+}
+
+func (f Finding) String() string {
+	if f.Mend == "" {
+		return f.Where + ": " + f.What
+	}
+	return f.Where + ": " + f.What + " (" + f.Mend + ")"
+}
+
+// CheckOptions tell how much to check.
+type CheckOptions struct {
+	// RecordsOnly leaves the bytes of the originals unread; that they are there is checked all the same.
+	RecordsOnly bool
+}
+
+// CheckReport says how much was checked, and how much found.
+type CheckReport struct {
+	Records, Rows, Originals int
+	// Bytes are those of the originals that were read, as they lie on the disk.
+	Bytes            int64
+	Damages, Remarks int
+}
+
+// checkers is how many originals are read at once.
+const checkers = 2
+
+// Check verifies the archive: the pages of records.db; every record, ledger row and change against its checksum and
+// against each other; every original against its hash; the originals that records name for being there. What is wrong
+// is passed to finding, a call at a time. Progress is told in records and originals. The archive stays in use meanwhile.
+func (s *Store) Check(ctx context.Context, o CheckOptions, progress func(done, total int), finding func(Finding)) (CheckReport, error) {
+	s.keep.RLock()
+	defer s.keep.RUnlock()
+	c := &check{s: s, ctx: ctx, options: o, progress: progress, finding: finding}
+	err := c.run()
+	return c.report, err
+}
+
+// check is one run of Check.
+type check struct {
+	s        *Store
+	ctx      context.Context
+	options  CheckOptions
+	progress func(done, total int)
+	finding  func(Finding)
+
+	mu          sync.Mutex // guards what follows while originals are read by several
+	report      CheckReport
+	done, total int
+
+	counts Counts
+	ids    int
+	// refs are the first eight bytes of the hashes that records name, sorted; found tells which of them are there.
+	refs  []uint64
+	found []bool
+	last  uint64 // the last record that refs speak of
+	loose []string
+}
+
+func (c *check) find(f Finding) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if f.Remark {
+		c.report.Remarks++
+	} else {
+		c.report.Damages++
+	}
+	if c.finding != nil {
+		c.finding(f)
+	}
+}
+
+func (c *check) damage(where, what, mend string) {
+	c.find(Finding{Where: where, What: what, Mend: mend})
+}
+
+func (c *check) step() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done++
+	if c.progress != nil && (c.done%64 == 0 || c.done == c.total) {
+		c.progress(c.done, max(c.done, c.total))
+	}
+}
+
+func (c *check) run() error {
+	folders, err := c.list()
+	if err != nil {
+		return err
+	}
+	if err := c.checkFile(); err != nil {
+		return err
+	}
+	began := c.s.txid()
+	c.counts.Ledger = map[article.Status]int{}
+	for _, part := range []func() error{c.checkRecords, c.checkIDs, c.checkLedger, c.checkPaths, c.checkChanges, c.checkBin, c.checkMeta} {
+		if err := c.shield(part); err != nil {
+			return err
+		}
+	}
+	if c.s.txid() == began {
+		c.checkCounts()
+	}
+	if err := c.checkOriginals(folders); err != nil {
+		return err
+	}
+	return c.checkMissing()
+}
+
+// list counts the originals, for the progress.
+func (c *check) list() ([]string, error) {
+	entries, err := c.s.env.fs.ReadDir(c.s.originals.dir)
+	if err != nil {
+		return nil, diskError("read the folder", c.s.originals.dir, err)
+	}
+	var folders []string
+	for _, e := range entries {
+		dir := filepath.Join(c.s.originals.dir, e.Name())
+		if !e.IsDir() || len(e.Name()) != 2 {
+			c.find(Finding{Where: dir, What: "it is not of the archive", Mend: "move it elsewhere", Remark: true})
+			continue
+		}
+		kept, err := c.s.env.fs.ReadDir(dir)
+		if err != nil {
+			return nil, diskError("read the folder", dir, err)
+		}
+		folders = append(folders, e.Name())
+		c.total += len(kept)
+	}
+	if n, err := c.s.Counts(); err == nil {
+		c.total += n.Articles + n.InBin
+	}
+	return folders, nil
+}
+
+// checkFile looks over all pages of records.db while nobody writes, and cuttings.json.
+func (c *check) checkFile() error {
+	c.s.write.Lock()
+	err := lookOver(c.s.dbPath(), true)
+	c.s.write.Unlock()
+	var damaged *DamagedError
+	if errors.As(err, &damaged) {
+		c.damage(damaged.Where, damaged.What, mendRepair)
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	m, err := readManifest(c.s.env.fs, c.s.manifestPath())
+	if err != nil {
+		c.damage(c.s.manifestPath(), "it cannot be read ("+cause(err)+")", mendRepair)
+	} else if m != c.s.manifest {
+		c.damage(c.s.manifestPath(), "it is not that of this archive", mendRepair)
+	}
+	return nil
+}
+
+// shield runs a part of the check; pages that cannot be read are a finding, and end the part only.
+func (c *check) shield(part func() error) error {
+	err := part()
+	var damaged *DamagedError
+	if errors.As(err, &damaged) {
+		c.damage(damaged.Where, damaged.What, mendRepair)
+		return nil
+	}
+	return err
+}
+
+// scan calls f, in portions of a transaction each, with every value of a bucket. What cannot be unsealed is a finding
+// and is left out. It tells how many values there are.
+func (c *check) scan(k kind, f func(t *tx, key, body []byte)) (n int, err error) {
+	var last []byte
+	for more := true; more; {
+		if err := c.ctx.Err(); err != nil {
+			return n, err
+		}
+		err := c.s.view(func(t *tx) error {
+			cur := t.bucket(k).Cursor()
+			key, v := cur.First()
+			if last != nil {
+				key, v = cur.Seek(append(bytes.Clone(last), 0))
+			}
+			for seen := 0; key != nil; key, v = cur.Next() {
+				n++
+				seen++
+				body, err := unseal(k, key, v)
+				if err != nil {
+					c.damage(fmt.Sprintf("%s (%s %s)", c.s.dbPath(), bucketNames[k], showKey(k, key)), err.Error(), mendOf(k))
+					continue
+				}
+				if last != nil && bytes.Compare(key, last) <= 0 {
+					c.damage(fmt.Sprintf("%s (%s %s)", c.s.dbPath(), bucketNames[k], showKey(k, key)), "it is out of order", mendRepair)
+				}
+				f(t, key, body)
+				if last = bytes.Clone(key); seen >= 256 { // only a sound key is a place to go on from
+					return nil
+				}
+			}
+			more = false
+			return nil
+		})
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func mendOf(k kind) string {
+	if k == kindRecord {
+		return mendRecord
+	}
+	return mendRepair
+}
+
+func showKey(k kind, key []byte) string {
+	switch {
+	case k == kindID || k == kindMeta:
+		return fmt.Sprintf("%q", key)
+	case len(key) == 8:
+		return fmt.Sprint(parseNumber(key))
+	}
+	return hex.EncodeToString(key)
+}
+
+func (c *check) at(what string, n uint64) string {
+	return fmt.Sprintf("%s (%s %d)", c.s.dbPath(), what, n)
+}
+
+func (c *check) checkRecords() error {
+	var err error
+	c.report.Records, err = c.scan(kindRecord, func(t *tx, key, body []byte) {
+		seq := parseNumber(key)
+		where := c.at("record", seq)
+		r, err := decodeRecord(seq, body)
+		if err != nil {
+			c.damage(where, err.Error(), mendRecord)
+			return
+		}
+		c.step()
+		if r.InBin() {
+			c.counts.InBin++
+		} else {
+			c.counts.Articles++
+		}
+		if n, err := t.number(kindID, []byte(r.Article.ID)); err != nil || n != seq {
+			c.damage(where, "it is not found by its id "+r.Article.ID, mendRepair)
+		}
+		var ch Change
+		cb, err := t.get(kindChange, number(r.Change))
+		if err == nil {
+			ch, err = decodeChange(r.Change, cb)
+		}
+		if err != nil || ch.Seq != seq || ch.ID != r.Article.ID || ch.Gone != r.InBin() {
+			c.damage(where, "its newest change is not in the log of changes", mendRepair)
+		}
+		if in, err := t.get(kindBin, binKey(r.removal, seq)); err != nil || (in != nil) != r.InBin() {
+			c.damage(where, "the bin and the record do not agree", mendRepair)
+		}
+		for _, h := range hashesOf(r.Article) {
+			raw, _ := hex.DecodeString(h)
+			c.refs = append(c.refs, binary.BigEndian.Uint64(raw))
+		}
+		if len(c.refs) > 2*len(c.found)+1<<20 { // pictures that many pages share
+			c.sortRefs()
+		}
+		c.last = max(c.last, seq)
+	})
+	c.sortRefs()
+	return err
+}
+
+func (c *check) sortRefs() {
+	slices.Sort(c.refs)
+	c.refs = slices.Compact(c.refs)
+	c.found = make([]bool, len(c.refs))
+}
+
+func (c *check) checkIDs() (err error) {
+	c.ids, err = c.scan(kindID, func(t *tx, key, body []byte) {
+		seq := parseNumber(body)
+		h, err := t.head(seq)
+		if err != nil || h.id != string(key) {
+			c.damage(fmt.Sprintf("%s (id %q)", c.s.dbPath(), key), "it leads to no article", mendRepair)
+		}
+	})
+	return err
+}
+
+func (c *check) checkLedger() (err error) {
+	c.report.Rows, err = c.scan(kindLedger, func(t *tx, key, body []byte) {
+		n := parseNumber(key)
+		where := c.at("ledger row", n)
+		row, err := decodeRow(body)
+		if err != nil {
+			c.damage(where, err.Error(), mendRepair)
+			return
+		}
+		c.counts.Ledger[row.Status]++
+		if m, err := t.number(kindPath, pathKey(row.Path, row.Member)); err != nil || m != n {
+			c.damage(where, "it is not found by its path "+row.Path, mendRepair)
+		}
+		if !owns(row.Status) {
+			return
+		}
+		if seq, err := t.number(kindID, []byte(row.ID)); err != nil || seq == 0 {
+			c.damage(where, fmt.Sprintf("its article %s is not in the archive (%s)", row.ID, row.Path), mendRecord)
+		}
+	})
+	return err
+}
+
+// owns tells whether a ledger row of that status names an article that must be there.
+func owns(st article.Status) bool {
+	return st == article.Imported || st == article.Attention || st == article.Duplicate
+}
+
+func (c *check) checkPaths() error {
+	n, err := c.scan(kindPath, func(t *tx, key, body []byte) {
+		row, err := t.row(parseNumber(body))
+		if err != nil || !bytes.Equal(pathKey(row.Path, row.Member), key) {
+			c.damage(fmt.Sprintf("%s (path %x)", c.s.dbPath(), key), "it leads to no ledger row", mendRepair)
+		}
+	})
+	if err == nil && n < c.report.Rows {
+		c.damage(c.s.dbPath()+" (paths)", fmt.Sprintf("%d of the ledger's rows are not found by their path", c.report.Rows-n), mendRepair)
+	}
+	return err
+}
+
+func (c *check) checkChanges() error {
+	_, err := c.scan(kindChange, func(t *tx, key, body []byte) {
+		n := parseNumber(key)
+		ch, err := decodeChange(n, body)
+		if err != nil {
+			c.damage(c.at("change", n), err.Error(), mendRepair)
+			return
+		}
+		there := t.bucket(kindRecord).Get(number(ch.Seq)) != nil
+		if there == ch.deleted {
+			c.damage(c.at("change", n), "it and its record do not agree", mendRepair)
+		}
+		if h, err := t.head(ch.Seq); there && (err != nil || h.change != n) {
+			c.damage(c.at("change", n), "its record is of another change", mendRepair)
+		}
+	})
+	return err
+}
+
+func (c *check) checkBin() error {
+	_, err := c.scan(kindBin, func(t *tx, key, _ []byte) {
+		if len(key) != 16 {
+			c.damage(fmt.Sprintf("%s (bin %x)", c.s.dbPath(), key), "it is no entry of the bin", mendRepair)
+			return
+		}
+		seq := parseNumber(key[8:])
+		if h, err := t.head(seq); err != nil || h.removed.IsZero() || h.removal != parseNumber(key[:8]) {
+			c.damage(c.at("bin", seq), "its record is not in the bin", mendRepair)
+		}
+	})
+	return err
+}
+
+func (c *check) checkMeta() error {
+	manifests := 0
+	_, err := c.scan(kindMeta, func(_ *tx, key, body []byte) {
+		if bytes.Equal(key, manifestKey) {
+			if m, err := parseManifest(body); err == nil && m == c.s.manifest {
+				manifests++
+			}
+		}
+	})
+	if err == nil && manifests != 1 {
+		c.damage(c.s.dbPath(), "its copy of cuttings.json is missing", mendRepair)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.scan(kindDoomed, func(*tx, []byte, []byte) {})
+	return err
+}
+
+// checkCounts compares the figures that were kept with those that were counted.
+func (c *check) checkCounts() {
+	kept, err := c.s.Counts()
+	if err != nil {
+		return // checkMeta has told
+	}
+	same := kept.Articles == c.counts.Articles && kept.InBin == c.counts.InBin && len(kept.Ledger) == len(c.counts.Ledger)
+	for st, n := range c.counts.Ledger {
+		same = same && kept.Ledger[st] == n
+	}
+	if !same {
+		c.damage(c.s.dbPath()+" (counts)", fmt.Sprintf("they say %d articles and %d in the bin, and there are %d and %d; or the ledger's do not fit", kept.Articles, kept.InBin, c.counts.Articles, c.counts.InBin), mendRepair)
+	}
+	if all := c.counts.Articles + c.counts.InBin; c.ids != all {
+		c.damage(c.s.dbPath()+" (ids)", fmt.Sprintf("there are %d ids for %d articles", c.ids, all), mendRepair)
+	}
+}
+
+// checkOriginals reads all originals, some at a time.
+func (c *check) checkOriginals(folders []string) error {
+	names := make(chan string, 64)
+	ctx, cancel := context.WithCancel(c.ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	var first error
+	for range checkers {
+		wg.Go(func() {
+			d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+			if err == nil {
+				defer d.Close()
+			}
+			for name := range names {
+				if err == nil {
+					err = c.checkOriginal(name, d)
+				}
+				if err != nil {
+					cancel()
+				}
+			}
+			if err != nil {
+				c.mu.Lock()
+				first = err
+				c.mu.Unlock()
+			}
+		})
+	}
+	err := func() error {
+		defer close(names)
+		for _, folder := range folders {
+			entries, err := c.s.env.fs.ReadDir(filepath.Join(c.s.originals.dir, folder))
+			if err != nil {
+				return diskError("read the folder", folder, err)
+			}
+			for _, e := range entries {
+				select {
+				case names <- filepath.Join(folder, e.Name()):
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+		}
+		return nil
+	}()
+	wg.Wait()
+	if first != nil {
+		return first
+	}
+	return err
+}
+
+func (c *check) checkOriginal(name string, d *zstd.Decoder) error {
+	path := filepath.Join(c.s.originals.dir, name)
+	hash := filepath.Base(name)
+	if !validHash(hash) || filepath.Dir(name) != hash[:2] {
+		c.find(Finding{Where: path, What: "it is not of the archive", Mend: "move it elsewhere", Remark: true})
+		return nil
+	}
+	if !c.options.RecordsOnly {
+		n, err := verifyOriginal(c.s.env.fs, path, hash, d)
+		var disk *DiskError
+		if errors.As(err, &disk) && !causedBy(err, eio) {
+			return err
+		}
+		c.mu.Lock()
+		c.report.Bytes += n
+		c.mu.Unlock()
+		if err != nil {
+			c.find(Finding{Where: path, What: err.Error(), Mend: mendOriginal, original: hash})
+		}
+	}
+	c.mu.Lock()
+	c.report.Originals++
+	raw, _ := hex.DecodeString(hash)
+	i, ok := slices.BinarySearch(c.refs, binary.BigEndian.Uint64(raw))
+	if ok {
+		c.found[i] = true
+	} else {
+		c.loose = append(c.loose, hash)
+	}
+	c.mu.Unlock()
+	c.step()
+	return nil
+}
+
+// verifyOriginal reads an original a piece at a time, and tells how many bytes it has on the disk.
+func verifyOriginal(f fsys, path, hash string, d *zstd.Decoder) (n int64, err error) {
+	r, err := f.Open(path)
+	if err != nil {
+		return 0, diskError("read", path, err)
+	}
+	defer r.Close()
+	in := &countingReader{r: r}
+	if err := d.Reset(in); err != nil {
+		return in.n, fmt.Errorf("it cannot be unpacked: %w", err)
+	}
+	sum := sha256.New()
+	_, err = d.WriteTo(sum)
+	if in.err != nil {
+		return in.n, diskError("read", path, in.err)
+	}
+	if err != nil {
+		return in.n, fmt.Errorf("it cannot be unpacked: %w", err)
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != hash {
+		return in.n, errors.New("its bytes do not fit its name")
+	}
+	return in.n, nil
+}
+
+// countingReader counts bytes, and keeps the error of the disk apart from those of the content.
+type countingReader struct {
+	r   io.Reader
+	n   int64
+	err error
+}
+
+func (c *countingReader) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	if err != nil && err != io.EOF {
+		c.err = err
+	}
+	return n, err
+}
+
+// checkMissing names the records whose originals are not there, and the originals that no record names.
+func (c *check) checkMissing() error {
+	newer := map[string]bool{} // named by records that came, or changed, while the check ran
+	complete := !slices.Contains(c.found, false)
+	if complete && len(c.loose) == 0 {
+		return nil
+	}
+	_, err := c.scan(kindRecord, func(_ *tx, key, body []byte) {
+		h, _, err := decodeHead(body)
+		if err != nil {
+			return // checkRecords has told
+		}
+		for _, raw := range h.hashes {
+			if raw == nil {
+				continue
+			}
+			hash := hex.EncodeToString(raw)
+			i, ok := slices.BinarySearch(c.refs, binary.BigEndian.Uint64(raw))
+			if !ok {
+				newer[hash] = true
+			} else if !c.found[i] && !c.s.originals.there(hash) {
+				c.find(Finding{
+					Where: c.s.originals.path(hash), What: fmt.Sprintf("it is missing, and article %s needs it (imported from %s)", h.id, h.path),
+					Mend: "import the page again, or put the file back from a backup", original: hash,
+				})
+			}
+		}
+	})
+	for _, hash := range c.loose {
+		if !newer[hash] {
+			c.find(Finding{Where: c.s.originals.path(hash), What: "no article names it (an import that was cut off leaves such files)", Mend: "it does no harm, and is taken up when its page is imported again", Remark: true})
+		}
+	}
+	return err
+}
