@@ -1,0 +1,286 @@
+// Package extract makes an article of a saved page: its text as blocks, and what the page says of itself.
+package extract
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"cuttings/importer/extract/blocks"
+	"cuttings/importer/guard"
+	"cuttings/importer/outlets"
+	"cuttings/importer/source"
+	"cuttings/index/article"
+
+	"golang.org/x/net/html"
+)
+
+// Extractor makes articles of pages. One Extractor may be used by several goroutines.
+type Extractor struct{}
+
+// New gives an Extractor.
+func New() *Extractor { return &Extractor{} }
+
+// Extract decodes the page, parses it once and makes an article of it. A page that passes a limit is read as bare text,
+// which the article's Warnings say. ID, Original, Resources, Mentions, Names and Quotes are left to others. The error is
+// the page's own (Page.Err), or the context's.
+func (e *Extractor) Extract(ctx context.Context, p *source.Page) (*article.Article, error) {
+	if p.Err != nil {
+		return nil, p.Err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a := &article.Article{URL: p.URL, Saved: p.Saved, Format: p.Format, Sources: map[string]string{}}
+	a.Warnings = append(a.Warnings, p.Warnings...)
+	body, charset := guard.Decode(p.Body, p.Charset)
+	a.Charset = charset
+	var err error
+	switch p.Kind {
+	case source.Text:
+		plainText(a, string(body))
+	case source.Markdown:
+		markdown(a, string(body))
+	default:
+		err = e.page(ctx, a, p, body)
+	}
+	if err != nil {
+		return nil, err
+	}
+	finish(a, p)
+	return a, nil
+}
+
+// page reads HTML.
+func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page, body []byte) error {
+	root, err := parse(ctx, body)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		title, text := guard.TextOnly(ctx, body)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.Warnings = append(a.Warnings, fmt.Sprintf("%s: read as text only, menus and all", reason(err)))
+		a.Title = blocks.Squeeze(title)
+		if a.Title != "" {
+			a.Sources["title"] = "<title>"
+		}
+		a.Blocks = paragraphs(text)
+		return nil
+	}
+	address := parseURL(p.URL)
+	s := readSignals(root, address)
+	a.Canonical, a.Sources["canonical"] = s.chooseAddress(address)
+	if address == nil {
+		// A page saved without its address still gives it itself.
+		if address = parseURL(a.Canonical); address != nil {
+			s.date.put("url", dateInURL(address))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	page := blocks.Cut(root)
+	a.Title, a.Sources["title"] = s.chooseTitle(address)
+	keep, warnings := choose(page, address)
+	a.Warnings = append(a.Warnings, warnings...)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	page.Clean(keep, s.allTitles(a.Title))
+	a.Blocks = page.Render(keep)
+	s.describe(a, p, page, address)
+	return nil
+}
+
+// describe fills in what the page says of itself besides its title and text.
+func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page, address *url.URL) {
+	site := s.siteNames(address)
+	a.Language, a.Sources["language"] = s.chooseLanguage(a)
+	a.Direction = s.direction
+	a.Published, a.Sources["published"] = s.choosePublished(a.Language, p.Saved)
+	if a.Published.IsZero() {
+		a.Published, a.Sources["published"] = s.visibleDate(page, a.Title, a.Language, p.Saved)
+	}
+	a.Modified, a.Sources["modified"] = s.chooseModified(a.Language, p.Saved)
+	a.Authors, a.Sources["authors"] = s.chooseAuthors(site)
+	a.Section, a.Sources["section"] = s.first(s.section, 80, "ld:articleSection", "article:section", "og:article:section", "parsely-section",
+		"cxenseparse:section", "itemprop:articlesection", "microdata", "section", "category", "article.section", "cg")
+	a.Lead, a.Sources["lead"] = s.first(s.lead, maxValue, "og:description", "ld:description", "description", "twitter:description",
+		"dc.description", "sailthru.description", "itemprop:description", "abstract")
+	image, from := s.first(s.image, maxValue, "og:image", "og:image:secure_url", "og:image:url", "ld:image", "twitter:image", "twitter:image:src",
+		"link[image_src]", "parsely-image-url", "sailthru.image.full", "itemprop:image", "thumbnail", "image")
+	a.LeadImage, a.Sources["lead_image"] = absolute(image, address), from
+	a.Outlet, a.Sources["outlet"] = s.chooseOutlet(address)
+}
+
+// first gives the first of the named signals that says something not too long.
+func (s *signals) first(v values, limit int, names ...string) (string, string) {
+	for _, k := range names {
+		if t := v[k]; t != "" && len(t) <= limit {
+			return t, k
+		}
+	}
+	return "", ""
+}
+
+// allTitles lists the titles that may be repeated above the text.
+func (s *signals) allTitles(chosen string) []string {
+	out := []string{chosen}
+	for _, k := range []string{"og:title", "ld:headline", "twitter:title", "<title>", "microdata"} {
+		out = append(out, s.title[k])
+	}
+	if len(s.headlines) > 0 {
+		out = append(out, s.headlines[0].text)
+	}
+	for _, h := range s.headlines {
+		if h.inArticle {
+			out = append(out, h.text)
+			break
+		}
+	}
+	return out
+}
+
+// parse reads HTML within the limits of package guard.
+func parse(ctx context.Context, body []byte) (*html.Node, error) {
+	if _, err := guard.Prescan(ctx, body); err != nil {
+		return nil, err
+	}
+	return html.Parse(&checkedReader{ctx: ctx, r: bytes.NewReader(body)})
+}
+
+// checkedReader ends with the context, so that a long parse can be stopped.
+type checkedReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *checkedReader) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}
+
+// reason says why a page could not be parsed.
+func reason(err error) string {
+	var limit *guard.LimitError
+	if errors.As(err, &limit) {
+		return limit.Error()
+	}
+	return "its elements are nested too deeply"
+}
+
+func parseURL(s string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return u
+}
+
+// absolute resolves an address against the page's, and gives nothing for what cannot be an address on the web.
+func absolute(s string, base *url.URL) string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return ""
+	}
+	if base != nil {
+		u = base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+// chooseAddress gives the address that the page gives itself. One on another site is not believed.
+func (s *signals) chooseAddress(address *url.URL) (string, string) {
+	for _, k := range []string{"link[canonical]", "og:url", "ld:mainEntityOfPage", "ld:url", "parsely-link", "twitter:url", "citation_public_url", "al:web:url", "cxenseparse:url"} {
+		u := absolute(s.address[k], address)
+		if u == "" {
+			continue
+		}
+		c := parseURL(u)
+		if c == nil || strings.Trim(c.Path, "/") == "" && (address != nil && strings.Trim(address.Path, "/") != "" || address == nil && c.RawQuery == "") {
+			continue // the site's front page
+		}
+		if address != nil && outlets.Registrable(c.Hostname()) != outlets.Registrable(address.Hostname()) {
+			continue
+		}
+		c.Fragment = ""
+		return c.String(), k
+	}
+	return "", ""
+}
+
+// chooseOutlet gives who published the page.
+func (s *signals) chooseOutlet(address *url.URL) (article.Outlet, string) {
+	if address != nil {
+		if o, ok := outlets.Lookup(address.Hostname()); ok {
+			return article.Outlet{Key: o.Key, Name: o.Name}, "registry"
+		}
+	}
+	hostname := ""
+	if address != nil {
+		hostname = address.Hostname()
+	}
+	name, from := s.siteName(hostname)
+	if name == "" && hostname == "" {
+		return article.Outlet{}, ""
+	}
+	if name == "" {
+		from = "domain"
+	}
+	return outlets.Canonical(hostname, name), from
+}
+
+// siteName gives the name that most of the page's signals give its site.
+func (s *signals) siteName(hostname string) (string, string) {
+	order := []struct {
+		signal string
+		weight float64
+	}{{"og:site_name", 3}, {"ld:publisher", 2.5}, {"ld:website.name", 2}, {"application-name", 2}, {"apple-mobile-web-app-title", 1.5},
+		{"ld:isPartOf", 1.5}, {"microdata", 1.5}, {"publisher", 1.5}, {"ld:page.publisher", 1.5}, {"al:ios:app_name", 0.7}, {"ld:organization", 1},
+		{"dc.publisher", 1}, {"cxenseparse:site", 0.8}, {"citation_journal_title", 1}, {"site_name", 1}, {"sitename", 1}, {"og:site", 1}, {"feed", 0.4}}
+	domain, _, _ := strings.Cut(outlets.Registrable(hostname), ".")
+	best, bestSignal, bestScore := "", "", 0.0
+	for _, c := range order {
+		v := s.outlet[c.signal]
+		f := outlets.Fold(v)
+		if f == "" || len(v) > 80 || strings.Contains(v, "://") {
+			continue
+		}
+		score := 0.1 * c.weight
+		for _, o := range order {
+			if g := outlets.Fold(s.outlet[o.signal]); g != "" && akin(f, g) {
+				score += o.weight
+			}
+		}
+		if domain != "" && akin(f, outlets.Fold(domain)) {
+			score++
+		}
+		if score > bestScore {
+			best, bestSignal, bestScore = v, c.signal, score
+		}
+	}
+	return best, bestSignal
+}
+
+// akin tells whether one of two folded names begins or ends with the other.
+func akin(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == b || len(a) >= 4 && (strings.HasPrefix(b, a) || strings.HasSuffix(b, a))
+}

@@ -1,0 +1,67 @@
+package extract
+
+import (
+	"strings"
+
+	"cuttings/importer/outlets"
+	"cuttings/importer/source"
+	"cuttings/index/article"
+)
+
+// fromContainer is the source of what not the page but the file that holds it says.
+const fromContainer = "container"
+
+// finish fills from the container's hints what the page left open, and takes out empty sources.
+func finish(a *article.Article, p *source.Page) {
+	hint := func(k string) string { return clean(p.Hints[k]) }
+	if h := hint("title"); h != "" && a.Title == "" {
+		a.Title, a.Sources["title"] = h, fromContainer
+	}
+	if h := hint("author"); h != "" && len(a.Authors) == 0 {
+		var found []string
+		for _, n := range strings.Split(h, ";") {
+			persons, _ := people(n, nil)
+			found = append(found, persons...)
+		}
+		if len(found) > 0 {
+			a.Authors, a.Sources["authors"] = found, fromContainer
+		}
+	}
+	if h := hint("language"); h != "" && a.Language == "" {
+		if l := baseLanguage(h); l != "" {
+			a.Language, a.Sources["language"] = l, fromContainer
+		}
+	}
+	if h := hint("published"); h != "" && a.Published.IsZero() {
+		if d := parseDate(h, a.Language, p.Saved); !d.IsZero() {
+			a.Published, a.Sources["published"] = d, fromContainer
+		}
+	}
+	if a.Outlet.Name == "" {
+		host := ""
+		if u := parseURL(p.URL); u != nil {
+			host = u.Hostname()
+		}
+		if h := hint("outlet"); h != "" || host != "" {
+			a.Outlet, a.Sources["outlet"] = outlets.Canonical(host, h), fromContainer
+			if h == "" {
+				a.Sources["outlet"] = "domain"
+			}
+		}
+	}
+	if a.Language == "" {
+		if a.Language = detect(a); a.Language != "" {
+			a.Sources["language"] = "text"
+		}
+	}
+	if rightToLeft[a.Language] {
+		a.Direction = "rtl"
+	} else if a.Direction == "" || a.Language != "" {
+		a.Direction = "ltr"
+	}
+	for k, v := range a.Sources {
+		if v == "" {
+			delete(a.Sources, k)
+		}
+	}
+}

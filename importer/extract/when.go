@@ -1,0 +1,141 @@
+package extract
+
+import (
+	"strings"
+	"time"
+
+	"cuttings/importer/extract/blocks"
+	"cuttings/index/article"
+)
+
+// dateSignals are the signals of a page's date of publication, the most reliable first.
+var dateSignals = []string{
+	"ld:datePublished", "article:published_time", "og:published_time", "og:article:published_time", "article:published",
+	"parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "sailthru.date", "dc.date.issued",
+	"dcterms.issued", "datepublished", "itemprop:datepublished", "rnews:datepublished", "bt:pubdate", "vr:published_time",
+	"originalpublicationdate", "article_date_original", "citation_publication_date", "citation_online_date", "citation_date",
+	"article.published", "article:published_date", "published_time", "publication_date", "pubdate", "publishdate", "publish_date",
+	"publish-date", "publish_time", "published-date", "pub_date", "mrf:publishtime", "iawr:publishdate", "mediator_published_time",
+	"dcsext.articlefirstpublished", "article:create_at", "weibo:article:create_at", "article.created", "displaydate", "ptime", "pdate",
+	"ld:page.datePublished", "ld:dateCreated", "microdata", "url", "time[pubdate]", "time published", "dc.date", "dcterms.date",
+	"dcterms.created", "dc.date.created", "dc.created", "itemprop:datecreated", "datecreated", "created", "published", "date",
+	"time in article", "doc_date", "date.release", "dat", "og:pubdate", "og:release_date", "video:release_date", "release_date",
+	"ld:uploadDate", "last_published", "time",
+}
+
+// choosePublished gives the date of publication and its signal. A date after the page was saved is no date.
+func (s *signals) choosePublished(language string, saved time.Time) (article.Date, string) {
+	var best article.Date
+	var from string
+	for _, k := range dateSignals {
+		v := s.date[k]
+		if v == "" {
+			continue
+		}
+		d := parseDate(v, language, saved)
+		if d.IsZero() {
+			continue
+		}
+		if best.IsZero() {
+			best, from = d, k
+			if best.Precision == "time" {
+				break
+			}
+			continue
+		}
+		// A later signal may know the hour, or the day of a month, of the same date.
+		if finer(d, best) {
+			return d, k
+		}
+	}
+	return best, from
+}
+
+// finer tells whether a date says the same as another, and more.
+func finer(d, than article.Date) bool {
+	switch than.Precision {
+	case "year":
+		return d.Precision != "year" && d.Time.Year() == than.Time.Year()
+	case "month":
+		return (d.Precision == "day" || d.Precision == "time") && d.Time.Year() == than.Time.Year() && d.Time.Month() == than.Time.Month()
+	case "day":
+		return d.Precision == "time" && d.Day() == than.Day()
+	}
+	return false
+}
+
+var modifiedSignals = []string{"ld:dateModified", "article:modified_time", "og:updated_time", "datemodified", "itemprop:datemodified",
+	"microdata", "dcterms.modified", "dc.date.modified", "og:modified_time", "article:modified", "ld:page.dateModified",
+	"cxenseparse:recs:modifiedtime", "lastmod", "last-modified", "revised", "utime", "time updated"}
+
+func (s *signals) chooseModified(language string, saved time.Time) (article.Date, string) {
+	for _, k := range modifiedSignals {
+		if d := parseDate(s.modified[k], language, saved); !d.IsZero() {
+			return d, k
+		}
+	}
+	return article.Date{}, ""
+}
+
+// visibleDate finds a date in what the page shows: first in elements that it marks as dates, then in short lines near the
+// title. It is asked only where the page's metadata say nothing.
+func (s *signals) visibleDate(page *blocks.Page, title, language string, saved time.Time) (article.Date, string) {
+	for _, n := range s.dates {
+		t := clean(spacedText(n, 120))
+		if len(t) > 120 || updatedOnly(t) {
+			continue
+		}
+		if d := parseDate(t, language, saved); !d.IsZero() && d.Precision != "year" {
+			return d, "date on the page"
+		}
+	}
+	at := 0
+	want := strings.Join(blocks.Tokens(title), " ")
+	for i := range page.Blocks {
+		if want != "" && strings.Join(blocks.Tokens(page.Blocks[i].Text), " ") == want {
+			at = i
+			break
+		}
+	}
+	const before, after, short = 6, 14, 160
+	for _, i := range around(at, before, after, len(page.Blocks)) {
+		t := page.Blocks[i].Text
+		if len(t) > short || updatedOnly(t) {
+			continue
+		}
+		if d := textDate(t, language); !d.IsZero() && !d.Time.After(latest(saved)) {
+			return d, "line near the title"
+		}
+	}
+	return article.Date{}, ""
+}
+
+func latest(saved time.Time) time.Time {
+	if saved.IsZero() {
+		saved = time.Now()
+	}
+	return saved.Add(36 * time.Hour)
+}
+
+// around lists the numbers after a place and then those before it, inside bounds.
+func around(at, before, after, n int) []int {
+	var out []int
+	for i := at; i < min(at+after, n); i++ {
+		out = append(out, i)
+	}
+	for i := at - 1; i >= max(0, at-before); i-- {
+		out = append(out, i)
+	}
+	return out
+}
+
+// updatedOnly tells of lines that give the date of a change.
+func updatedOnly(t string) bool {
+	t = strings.ToLower(t)
+	for _, w := range []string{"updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "copyright", "©", "all rights"} {
+		if strings.HasPrefix(t, w) {
+			return true
+		}
+	}
+	return false
+}
