@@ -16,6 +16,8 @@ type Engine interface {
 	Get(id string) (*article.Article, error)
 	// Matches are what made the article a hit: matches of the query and mentions of the chosen names.
 	Matches(a *article.Article, r index.Request) []highlight.Match
+	// Original gives the bytes kept under a hash.
+	Original(hash string) ([]byte, error)
 	// Marks gives the user's tags and note of an article.
 	Marks(id string) (Marks, error)
 	SetMarks(ctx context.Context, id string, m Marks) error
@@ -37,6 +39,24 @@ type Opener interface {
 	Open(id, query string) (url string, err error)
 }
 
+// Keeper looks after an archive as a whole. progress may be called often, on any goroutine; total is 0 while unknown.
+type Keeper interface {
+	// Check verifies everything that is stored and gives what it found wrong, in words.
+	Check(ctx context.Context, progress func(done, total int)) (findings []string, err error)
+	// Rebuild makes the search index anew from what is stored.
+	Rebuild(ctx context.Context, progress func(done, total int)) error
+	// Figures describe the archive.
+	Figures() (Figures, error)
+}
+
+// Figures describe an archive.
+type Figures struct {
+	Articles, Removed, Files   int
+	People, Places, Outlets    int
+	OriginalBytes, RecordBytes int64
+	IndexBytes                 int64
+}
+
 // Archive is an archive in use: what searches it, what imports into it, and what shows its pages.
 type Archive struct {
 	Dir    string
@@ -44,6 +64,7 @@ type Archive struct {
 	// Importer is nil, and ReadOnly true, where another program writes to the archive.
 	Importer Importer
 	Opener   Opener
+	Keeper   Keeper
 	ReadOnly bool
 	// Close ends the use of the archive; the session never calls it.
 	Close func() error

@@ -367,3 +367,27 @@ func (s *Session) Page(id string, got func(url string)) {
 		})
 	}()
 }
+
+// Pictures gives a function that fetches the pictures of an article's page by their URL, nil for what was not saved
+// with it. The function may be called on any goroutine.
+func (s *Session) Pictures(a *article.Article) func(url string) []byte {
+	if s.archive == nil {
+		return nil
+	}
+	engine := s.archive.Engine
+	hashes := make(map[string]string, len(a.Resources))
+	for _, r := range a.Resources {
+		hashes[r.URL] = r.Hash
+	}
+	return func(url string) []byte {
+		h := hashes[url]
+		if h == "" {
+			return nil
+		}
+		b, err := engine.Original(h)
+		if err != nil {
+			return nil // the check of the archive tells of damage
+		}
+		return b
+	}
+}

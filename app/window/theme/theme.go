@@ -10,25 +10,26 @@ import (
 
 // The colours of our own, beside those of Fyne.
 const (
-	Surface   fyne.ThemeColorName = "cuttingsSurface"   // behind results and article
-	Muted     fyne.ThemeColorName = "cuttingsMuted"     // text of second rank
-	Accent    fyne.ThemeColorName = "cuttingsAccent"    // the one accent: choices, links, the unread mark
-	Tint      fyne.ThemeColorName = "cuttingsTint"      // behind what is chosen
-	Excluded  fyne.ThemeColorName = "cuttingsExcluded"  // what is excluded or failed
-	ExclTint  fyne.ThemeColorName = "cuttingsExclTint"  // behind it
-	Bar       fyne.ThemeColorName = "cuttingsBar"       // bars of the timeline outside the chosen days
-	Line      fyne.ThemeColorName = "cuttingsLine"      // between panes and rows
-	Skeleton  fyne.ThemeColorName = "cuttingsSkeleton"  // where text is about to be
-	OnAccent  fyne.ThemeColorName = "cuttingsOnAccent"  // on the accent
-	Hit1      fyne.ThemeColorName = "cuttingsHit1"      // behind matches of the first part of the query
-	Hit2      fyne.ThemeColorName = "cuttingsHit2"      // the second, and so on
-	Hit3      fyne.ThemeColorName = "cuttingsHit3"      //
-	Hit4      fyne.ThemeColorName = "cuttingsHit4"      //
-	HitBorder fyne.ThemeColorName = "cuttingsHitBorder" // around the current match
+	Surface   fyne.ThemeColorName = "cuttings.surface"  // behind results and article
+	Muted     fyne.ThemeColorName = "cuttings.muted"    // text of second rank
+	Accent    fyne.ThemeColorName = "cuttings.accent"   // the one accent: choices, links, the unread mark
+	Tint      fyne.ThemeColorName = "cuttings.tint"     // behind what is chosen
+	Excluded  fyne.ThemeColorName = "cuttings.excluded" // what is excluded or failed
+	ExclTint  fyne.ThemeColorName = "cuttings.exclTint" // behind it
+	Bar       fyne.ThemeColorName = "cuttings.bar"      // bars of the timeline outside the chosen days
+	Line      fyne.ThemeColorName = "cuttings.line"     // between panes and rows
+	Skeleton  fyne.ThemeColorName = "cuttings.skeleton" // where text is about to be
+	OnAccent  fyne.ThemeColorName = "cuttings.onAccent" // on the accent
+	Hit1      fyne.ThemeColorName = "cuttings.match1"   // behind matches of the first part of the query
+	Hit2      fyne.ThemeColorName = "cuttings.match2"   // the second, and so on
+	Hit3      fyne.ThemeColorName = "cuttings.match3"
+	Hit4      fyne.ThemeColorName = "cuttings.match4"
+	HitBorder fyne.ThemeColorName = "cuttings.current" // around the current match
+	Found     fyne.ThemeColorName = "cuttings.found"   // behind what was found in the article
+	Person    fyne.ThemeColorName = "cuttings.person"  // under the names of an article, by kind
+	Place     fyne.ThemeColorName = "cuttings.place"
+	Outlet    fyne.ThemeColorName = "cuttings.outlet"
 )
-
-// Hits are the colours behind matches by the number of the query's part, used in turn.
-var Hits = []fyne.ThemeColorName{Hit1, Hit2, Hit3, Hit4}
 
 // Unit is the grid of spacing: every distance is a multiple of it.
 const Unit float32 = 4
@@ -109,6 +110,10 @@ var light = map[fyne.ThemeColorName]color.Color{
 	Hit3:                               rgb(0xc6e0fa),
 	Hit4:                               rgb(0xf7cde0),
 	HitBorder:                          rgb(0xb26a00),
+	Found:                              rgb(0xb5e8ec),
+	Person:                             rgb(0x9a5200),
+	Place:                              rgb(0x00704e),
+	Outlet:                             rgb(0x4a50c0),
 }
 
 var dark = map[fyne.ThemeColorName]color.Color{
@@ -155,6 +160,10 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	Hit3:                               rgb(0x25507a),
 	Hit4:                               rgb(0x6d2f4c),
 	HitBorder:                          rgb(0xf0b64a),
+	Found:                              rgb(0x145860),
+	Person:                             rgb(0xeaa964),
+	Place:                              rgb(0x6fc9a0),
+	Outlet:                             rgb(0xa3a8ff),
 }
 
 func (c cuttings) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {

@@ -83,6 +83,7 @@ func TestContrast(t *testing.T) {
 		{theme.ColorNameForeground, Hit2, ""},
 		{theme.ColorNameForeground, Hit3, ""},
 		{theme.ColorNameForeground, Hit4, ""},
+		{theme.ColorNameForeground, Found, ""},
 		{Muted, ExclTint, ""},
 	}
 	for _, m := range []Mode{Light, Dark} {
@@ -97,7 +98,7 @@ func TestContrast(t *testing.T) {
 			}
 		}
 		// What is not text but has a meaning needs 3:1.
-		for _, p := range [][2]fyne.ThemeColorName{{Accent, Surface}, {HitBorder, Surface}, {HitBorder, Hit1}, {Accent, Bar}} {
+		for _, p := range [][2]fyne.ThemeColorName{{Accent, Surface}, {Person, Surface}, {Place, Surface}, {Outlet, Surface}, {HitBorder, Surface}, {HitBorder, Hit1}, {Accent, Bar}} {
 			want := 3.0
 			if p[1] == Bar {
 				want = 2

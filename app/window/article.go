@@ -1,0 +1,145 @@
+package window
+
+import (
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fcontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	ftheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"cuttings/app/session"
+	"cuttings/app/window/reader"
+	"cuttings/app/window/theme"
+	"cuttings/app/window/words"
+	"cuttings/index/article"
+)
+
+// articlePane is the right side: a bar with the place among the matches, the reader, and where the article is from.
+type articlePane struct {
+	reader   *reader.Reader
+	previous *widget.Button
+	next     *widget.Button
+	position *caption
+	page     *textButton
+	tags     *textButton
+	origin   *caption
+	bar      *fyne.Container
+	foot     *fyne.Container
+	hint     *widget.Label
+	box      *fyne.Container
+}
+
+func newArticlePane(do func(func())) *articlePane {
+	p := &articlePane{reader: reader.New(), position: newCaption(theme.TextBody, false, theme.Muted), origin: newCaption(theme.TextSmall, false, theme.Muted)}
+	p.reader.Do = do
+	icon := func(r fyne.Resource, f func()) *widget.Button {
+		b := widget.NewButtonWithIcon("", r, f)
+		b.Importance = widget.LowImportance
+		return b
+	}
+	p.previous = icon(ftheme.MoveUpIcon(), p.reader.Previous)
+	p.next = icon(ftheme.MoveDownIcon(), p.reader.Next)
+	p.page = newTextButton(lang.L("Open saved page"), func() {})
+	p.tags = newTextButton(lang.L("Tags and note"), func() {})
+	p.reader.OnPosition = p.at
+	p.bar = lay(row{grow: 2, gap: 4, height: barHeight}, p.previous, p.next, p.position, p.tags, p.page)
+	p.foot = lay(inset{6, 16, 6, 16}, p.origin)
+	p.hint = widget.NewLabel(lang.L("Choose an article to read it here"))
+	p.hint.Alignment = fyne.TextAlignCenter
+	p.hint.Importance = widget.LowImportance
+	p.box = fcontainer.NewStack(newGround(theme.Surface), fcontainer.NewBorder(
+		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), lay(inset{0, 8, 0, 8}, p.bar), line()),
+		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), line(), p.foot), nil, nil,
+		fcontainer.NewStack(p.reader, fcontainer.NewCenter(p.hint))))
+	p.show(nil)
+	return p
+}
+
+// barHeight is the height of the bars above the panes.
+const barHeight = 11 * theme.Unit
+
+// line is a thin line across.
+func line() fyne.CanvasObject { return newGround(theme.Line) }
+
+func (p *articlePane) show(o *session.Opened) {
+	there := o != nil
+	for _, w := range []fyne.CanvasObject{p.previous, p.next, p.page, p.tags, p.position} {
+		if there {
+			w.Show()
+		} else {
+			w.Hide()
+		}
+	}
+	if !there {
+		p.hint.Show()
+		p.origin.set("")
+		p.reader.Clear()
+		return
+	}
+	p.hint.Hide()
+	p.origin.set(origin(o.Article))
+	tags := lang.L("Tags and note")
+	if len(o.Marks.Tags) > 0 {
+		tags = "#" + strings.Join(o.Marks.Tags, " #")
+	}
+	p.tags.set(tags)
+	p.reader.SetArticle(o.Article, o.Matches)
+	p.at(p.reader.Position())
+	p.bar.Refresh()
+}
+
+func (p *articlePane) at(current, total int) {
+	switch {
+	case total == 0:
+		p.position.set(lang.L("no matches in the text"))
+	case current == 0:
+		p.position.set(lang.N("{{.N}} matches", total, map[string]any{"N": words.Number(total)}))
+	default:
+		p.position.set(lang.L("{{.Current}} of {{.Total}}", map[string]any{"Current": words.Number(current), "Total": words.Number(total)}))
+	}
+	if total == 0 {
+		p.previous.Disable()
+		p.next.Disable()
+	} else {
+		p.previous.Enable()
+		p.next.Enable()
+	}
+}
+
+// origin says where an article is from, and from which sign of the page its date was taken.
+func origin(a *article.Article) string {
+	var parts []string
+	if !a.Published.IsZero() {
+		s := lang.L("Published {{.Date}}", map[string]any{"Date": words.Date(a.Published)})
+		if from := a.Sources["published"]; from != "" {
+			s += " (" + from + ")"
+		}
+		parts = append(parts, s)
+	} else {
+		parts = append(parts, lang.L("No date found"))
+	}
+	if !a.Saved.IsZero() {
+		parts = append(parts, lang.L("saved {{.Date}}", map[string]any{"Date": words.Day(a.Saved)}))
+	}
+	if u := address(a); u != "" {
+		parts = append(parts, u)
+	}
+	return strings.Join(parts, "  ·  ")
+}
+
+// address is the article's web address without what only lengthens it.
+func address(a *article.Article) string {
+	s := a.Canonical
+	if s == "" {
+		s = a.URL
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return s
+	}
+	return strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/")
+}

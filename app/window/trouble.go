@@ -1,0 +1,128 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	fcontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	ftheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"cuttings/app/window/reader"
+	"cuttings/app/window/theme"
+	"cuttings/app/window/words"
+)
+
+// troubleBar says in a line at the bottom what went wrong, until it is closed.
+type troubleBar struct {
+	text *caption
+	box  *fyne.Container
+}
+
+func newTroubleBar() *troubleBar {
+	b := &troubleBar{text: newCaption(theme.TextBody, false, theme.Excluded)}
+	shut := widget.NewButtonWithIcon("", ftheme.CancelIcon(), func() { b.box.Hide() })
+	shut.Importance = widget.LowImportance
+	b.box = fcontainer.NewStack(newGround(theme.ExclTint), lay(inset{2, 8, 2, 16}, lay(row{grow: 0, gap: 8, height: 8 * theme.Unit}, b.text, shut)))
+	b.box.Hide()
+	return b
+}
+
+func (b *troubleBar) say(s string) {
+	b.text.set(s)
+	b.box.Show()
+	b.box.Refresh()
+}
+
+// showTrouble says what could not be done, and why.
+func (w *Window) showTrouble(what string, err error) {
+	text := map[string]string{
+		"search": lang.L("The search failed"),
+		"open":   lang.L("The article could not be opened"),
+		"page":   lang.L("The saved page could not be shown"),
+		"facet":  lang.L("The list could not be fetched"),
+		"read":   lang.L("The unread mark could not be changed"),
+		"tag":    lang.L("Tags and note could not be stored"),
+		"remove": lang.L("The article could not be removed"),
+		"undo":   lang.L("Nothing could be brought back"),
+		"import": lang.L("The import ended early"),
+		"close":  lang.L("The archive was not closed cleanly"),
+		"use":    lang.L("The archive could not be opened"),
+		"check":  lang.L("The check could not be done"),
+		"memory": lang.L("The search could not be saved"),
+	}[what]
+	w.trouble.say(text + ": " + err.Error())
+	w.win.Content().Refresh()
+}
+
+// findBar is the line in which one looks for words in the article.
+type findBar struct {
+	field  *field
+	count  *caption
+	box    *fyne.Container
+	reader *reader.Reader
+	leave  func()
+}
+
+func newFindBar(r *reader.Reader, leave func()) *findBar {
+	b := &findBar{field: newField(lang.L("Find in the article")), count: newCaption(theme.TextCaption, false, theme.Muted), reader: r, leave: leave}
+	b.field.OnChanged = func(s string) { r.Find(s); b.show() }
+	b.field.OnSubmitted = func(string) { r.FindNext(); b.show() }
+	b.field.onKey = func(k fyne.KeyName) bool {
+		switch k {
+		case fyne.KeyEscape:
+			b.close()
+			leave()
+		case fyne.KeyDown, fyne.KeyF3:
+			r.FindNext()
+			b.show()
+		case fyne.KeyUp:
+			r.FindPrevious()
+			b.show()
+		default:
+			return false
+		}
+		return true
+	}
+	shut := widget.NewButtonWithIcon("", ftheme.CancelIcon(), func() { b.close(); leave() })
+	shut.Importance = widget.LowImportance
+	b.box = fcontainer.NewStack(newGround(ftheme.ColorNameBackground), lay(inset{4, 8, 4, 8},
+		lay(row{grow: 0, gap: 8}, b.field, lay(fixedWidth(24*theme.Unit), b.count), shut)))
+	b.box.Hide()
+	return b
+}
+
+// fixedWidth is a layout that gives its one object a width and centres it in height.
+type fixedWidth float32
+
+func (f fixedWidth) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(f), o[0].MinSize().Height)
+}
+func (f fixedWidth) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}
+
+func (b *findBar) show() {
+	current, total := b.reader.FindPosition()
+	switch {
+	case b.field.Text == "":
+		b.count.set("")
+	case total == 0:
+		b.count.set(lang.L("not found"))
+	default:
+		b.count.set(lang.L("{{.Current}} of {{.Total}}", map[string]any{"Current": words.Number(current), "Total": words.Number(total)}))
+	}
+}
+
+func (b *findBar) close() {
+	if b.box.Visible() {
+		b.field.SetText("")
+		b.box.Hide()
+	}
+}
+
+func (w *Window) findInArticle() {
+	w.find.box.Show()
+	w.win.Content().Refresh()
+	w.win.Canvas().Focus(w.find.field)
+}

@@ -1,0 +1,398 @@
+// Package window is the program's window: it draws a session's state and turns keys and clicks into changes of it.
+package window
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	fcontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	ftheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"cuttings/app/session"
+	"cuttings/app/window/facets"
+	"cuttings/app/window/importing"
+	"cuttings/app/window/results"
+	"cuttings/app/window/theme"
+	"cuttings/app/window/timeline"
+	"cuttings/app/window/words"
+	"cuttings/assets"
+	"cuttings/index"
+	"cuttings/index/article"
+)
+
+// Deps are what the window needs of the program around it.
+type Deps struct {
+	// Do runs a function later on the goroutine that draws; nil for fyne.Do.
+	Do func(func())
+	// Archive is shown at the start; nil for none. The window closes what it opened, and this.
+	Archive *session.Archive
+	// Open opens the archive in a folder, or makes one in an empty folder. It may be slow.
+	Open func(dir string) (*session.Archive, error)
+	// Sample opens the sample archive; nil when there is none. It may be slow.
+	Sample func() (*session.Archive, error)
+	// Memory keeps recent searches and archives; nil for one that is forgotten.
+	Memory *session.Memory
+	// Debounce is how long typing must pause before a search; 0 for none.
+	Debounce time.Duration
+	// Version is shown in the About window.
+	Version string
+}
+
+// Debounce is a pause in typing after which a search is worth its while.
+const Debounce = 110 * time.Millisecond
+
+// Window is the main window.
+type Window struct {
+	app  fyne.App
+	win  fyne.Window
+	deps Deps
+	s    *session.Session
+
+	commands []*command
+	back     *widget.Button
+	forward  *widget.Button
+	field    *field
+	chips    *chipBar
+	chart    *timeline.Chart
+	groups   map[index.Facet]*facets.Group
+	sidebar  *fyne.Container
+	count    *caption
+	read     *caption // what was searched
+	sort     *textButton
+	list     *results.List
+	nothing  *nothing
+	article  *articlePane
+	panes    *panes
+	start    *startPage
+	panel    *importing.Panel
+	trouble  *troubleBar
+	find     *findBar
+
+	mode     theme.Mode
+	closing  func()
+	reports  int // how many reports are open: for tests
+	settling bool
+}
+
+// New makes the window; Show shows it.
+func New(a fyne.App, d Deps) *Window {
+	if d.Do == nil {
+		d.Do = fyne.Do
+	}
+	w := &Window{app: a, deps: d, groups: map[index.Facet]*facets.Group{}, mode: theme.Mode(a.Preferences().StringWithFallback(prefMode, string(theme.System)))}
+	a.Settings().SetTheme(theme.New(w.mode))
+	w.win = a.NewWindow("Cuttings")
+	w.win.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG()))
+	w.win.SetPadded(false)
+	w.s = session.New(session.Options{Do: d.Do, Debounce: d.Debounce, Memory: d.Memory})
+	w.build()
+	w.s.Watch = session.Watcher{Query: w.showQuery, Answer: w.showAnswer, Rows: w.list.Refresh, Opened: w.showOpened, Import: w.showImport, Trouble: w.showTrouble}
+	w.restore()
+	w.menus()
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetCloseIntercept(w.close)
+	w.use(d.Archive)
+	return w
+}
+
+// Show shows the window and puts the cursor into the search field.
+func (w *Window) Show() {
+	w.win.Show()
+	w.win.Canvas().Focus(w.field)
+}
+
+// Window gives the toolkit's window.
+func (w *Window) Window() fyne.Window { return w.win }
+
+// Session gives the state that the window draws.
+func (w *Window) Session() *session.Session { return w.s }
+
+// Raise brings the window to the front.
+func (w *Window) Raise() { w.win.RequestFocus() }
+
+func (w *Window) build() {
+	icon := func(r fyne.Resource, f func()) *widget.Button {
+		b := widget.NewButtonWithIcon("", r, f)
+		b.Importance = widget.LowImportance
+		return b
+	}
+	w.back = icon(ftheme.NavigateBackIcon(), w.s.Back)
+	w.forward = icon(ftheme.NavigateNextIcon(), w.s.Forward)
+	w.field = newField(lang.L("Search the archive"))
+	w.field.OnChanged = w.typed
+	w.field.OnSubmitted = func(string) { w.submit() }
+	w.field.onKey = w.fieldKey
+	w.chips = newChipBar(func(q session.Query) { w.s.SetQuery(q, false) })
+	top := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0),
+		lay(inset{8, 12, 8, 8}, lay(row{grow: 2, gap: 4}, w.back, w.forward, w.field)),
+		lay(hiding{inset{0, 12, 8, 12}}, w.chips.box), line())
+
+	w.panes = newPanes(w.buildFacets(), w.buildResults(), w.buildArticle())
+	w.start = newStartPage(w.importFolder, w.importFiles, w.openSample, w.openArchive)
+	w.start.box.Hide()
+	w.panel = importing.NewPanel()
+	w.panel.OnPause, w.panel.OnStop = w.s.PauseImport, w.s.StopImport
+	w.panel.Hide()
+	w.trouble = newTroubleBar()
+	bottom := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.trouble.box, w.panel)
+	w.win.SetContent(fcontainer.NewBorder(top, bottom, nil, nil, fcontainer.NewStack(w.panes.box, w.start.box)))
+	w.win.Resize(fyne.NewSize(1280, 800))
+	// A click on what cannot take the focus takes it from the search field: the keyboard works on all the same.
+	c := w.win.Canvas()
+	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
+		if !w.functionKey(k.Name) {
+			w.list.TypedKey(k)
+		}
+	})
+	c.SetOnTypedRune(w.loose)
+}
+
+// hiding is an inset that takes no room while its object is hidden.
+type hiding struct{ inset }
+
+func (h hiding) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if !o[0].Visible() {
+		return fyne.Size{}
+	}
+	return h.inset.MinSize(o)
+}
+
+func (w *Window) buildFacets() fyne.CanvasObject {
+	w.chart = timeline.New()
+	w.chart.OnRange = func(from, to article.Date) { w.s.SetQuery(w.s.Query().Between(from, to), false) }
+	w.sidebar = fcontainer.New(layout.NewCustomPaddedVBoxLayout(theme.Unit))
+	titles := map[index.Facet]string{
+		index.Person: lang.L("People"), index.Place: lang.L("Places"), index.Outlet: lang.L("Outlets"), index.Year: lang.L("Years"),
+		index.Author: lang.L("Authors"), index.Language: lang.L("Languages"), index.Tag: lang.L("Tags"),
+	}
+	for _, f := range session.Facets {
+		g := facets.NewGroup(f, titles[f])
+		g.OnChoose = func(f index.Facet, v string, state int) { w.s.SetQuery(w.s.Query().With(f, v, state), false) }
+		g.OnAll = func(f index.Facet, all bool) { w.s.SetQuery(w.s.Query().WithAll(f, all), false) }
+		g.Fetch = w.s.FacetValues
+		g.Hide()
+		w.groups[f] = g
+		w.sidebar.Add(g)
+	}
+	w.sidebar.Add(lay(fixedHeight(4*theme.Unit), newGround(ftheme.ColorNameBackground)))
+	scroll := fcontainer.NewVScroll(w.sidebar)
+	return fcontainer.NewBorder(fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.chart, line()), nil, nil, nil, scroll)
+}
+
+func (w *Window) buildResults() fyne.CanvasObject {
+	w.count = newCaption(theme.TextBody, true, ftheme.ColorNameForeground)
+	w.read = newCaption(theme.TextSmall, false, theme.Muted)
+	w.sort = newTextButton("", w.sortMenu)
+	w.sort.chevron = true
+	w.sort.color = theme.Muted
+	w.list = results.New(w.s.Rows)
+	w.list.OnOpen = w.s.OpenRank
+	w.list.OnEnter = func() { w.article.reader.Focus() }
+	w.list.OnKey = func(k *fyne.KeyEvent) {
+		if k.Name == fyne.KeyEscape {
+			w.win.Canvas().Focus(w.field)
+			return
+		}
+		w.functionKey(k.Name)
+	}
+	w.list.OnRune = w.loose
+	w.nothing = newNothing(func(q session.Query) { w.s.SetQuery(q, false) })
+	head := lay(inset{0, 8, 0, 16}, lay(row{grow: 0, gap: 8, height: barHeight},
+		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.count, w.read), w.sort))
+	return fcontainer.NewStack(newGround(theme.Surface), fcontainer.NewBorder(
+		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), head, line()), nil, nil, nil,
+		fcontainer.NewStack(w.list, lay(inset{12, 12, 12, 12}, fcontainer.NewBorder(w.nothing.box, nil, nil, nil)))))
+}
+
+func (w *Window) buildArticle() fyne.CanvasObject {
+	w.article = newArticlePane(w.deps.Do)
+	w.article.page.tapped = w.openPage
+	w.article.tags.tapped = w.editMarks
+	r := w.article.reader
+	r.OnTypedKey = func(k *fyne.KeyEvent) {
+		if k.Name == fyne.KeyEscape {
+			w.win.Canvas().Focus(w.list)
+			return
+		}
+		w.functionKey(k.Name)
+	}
+	r.OnTypedRune = w.loose
+	r.OnName = func(k article.Kind, name string) {
+		if f, ok := facetOf[k]; ok {
+			w.s.SetQuery(w.s.Query().With(f, name, 1), false)
+		}
+	}
+	r.ContextItems = w.articleItems
+	w.find = newFindBar(r, func() { r.Focus() })
+	return fcontainer.NewBorder(nil, w.find.box, nil, nil, w.article.box)
+}
+
+// facetOf is the facet that lists the names of a kind.
+var facetOf = map[article.Kind]index.Facet{article.Person: index.Person, article.Place: index.Place, article.OutletName: index.Outlet}
+
+// typed is a change of the search field by the user.
+func (w *Window) typed(text string) {
+	if w.settling {
+		return
+	}
+	q := w.s.Query()
+	q.Text = text
+	w.s.SetQuery(q, true)
+}
+
+func (w *Window) submit() {
+	w.s.Submit()
+	if w.list.Chosen() < 0 {
+		w.list.Step(1)
+	}
+	w.win.Canvas().Focus(w.list)
+}
+
+// fieldKey is a key in the search field that means something elsewhere.
+func (w *Window) fieldKey(k fyne.KeyName) bool {
+	switch {
+	case w.list.Key(k), w.functionKey(k):
+		return true
+	case k == fyne.KeyEscape && w.field.Text != "":
+		w.field.SetText("")
+		return true
+	}
+	return false
+}
+
+// loose is a character typed where no text is: n and p step through the matches, others go to the search field.
+func (w *Window) loose(r rune) {
+	switch {
+	case r == 'n' && w.s.Opened() != nil:
+		w.article.reader.Next()
+	case r == 'p' && w.s.Opened() != nil:
+		w.article.reader.Previous()
+	case r == '/':
+		w.win.Canvas().Focus(w.field)
+	case r != ' ':
+		w.win.Canvas().Focus(w.field)
+		w.field.TypedRune(r)
+	}
+}
+
+// showQuery draws the query before its answer is there.
+func (w *Window) showQuery() {
+	q := w.s.Query()
+	if w.field.Text != q.Text {
+		w.settling = true
+		w.field.SetText(q.Text)
+		w.settling = false
+	}
+	w.chips.show(q)
+	for _, g := range w.groups {
+		g.Choose(q)
+	}
+	w.sort.set(sortName(order(q)))
+	enable(w.back, w.s.CanWalk(-1))
+	enable(w.forward, w.s.CanWalk(1))
+	w.win.Content().Refresh()
+}
+
+func enable(b *widget.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+// order is the order of a query's hits where none is asked for.
+func order(q session.Query) index.Sort {
+	switch {
+	case q.Sort != "":
+		return q.Sort
+	case q.Text != "":
+		return index.Relevance
+	}
+	return index.Newest
+}
+
+// showAnswer draws the answer.
+func (w *Window) showAnswer() {
+	a, q := w.s.Answer()
+	if a == nil {
+		return
+	}
+	w.count.set(words.Articles(a.Total) + "  ·  " + words.Took(a.Took))
+	said := a.Understood
+	for _, n := range a.Notes {
+		said += "  ·  " + n
+	}
+	if a.Total > session.MaxRows {
+		said = lang.L("The first {{.N}} are shown: narrow the search to see the others", map[string]any{"N": words.Number(session.MaxRows)})
+	}
+	w.read.set(said)
+	for f, g := range w.groups {
+		g.Set(a.Facets[f], q)
+		show(g, !g.Empty() && !(f == index.Language && len(a.Facets[f]) < 2 && len(q.Facets[f].Include)+len(q.Facets[f].Exclude) == 0))
+	}
+	w.sidebar.Refresh()
+	w.chart.Set(a.Timeline, a.BucketUnit, a.Undated, q.From, q.To)
+	w.list.Reset()
+	if o := w.s.Opened(); o != nil {
+		if r := w.s.Rows.Rank(o.Article.ID); r >= 0 {
+			w.list.Mark(r)
+		}
+	}
+	w.nothing.show(a, q)
+	w.showStart()
+}
+
+// showStart shows the start page where there is nothing to search.
+func (w *Window) showStart() {
+	a, q := w.s.Answer()
+	_, importing := w.s.Importing()
+	empty := w.s.Archive() == nil || a != nil && a.Total == 0 && q.Text == "" && !q.Narrowed() && !importing
+	if empty {
+		w.start.show(w.s.Archive(), w.deps.Sample != nil)
+	}
+	if empty != w.start.box.Visible() {
+		show(w.start.box, empty)
+		show(w.panes.box, !empty)
+		w.win.Content().Refresh()
+	}
+}
+
+func (w *Window) showOpened() {
+	o := w.s.Opened()
+	w.find.close()
+	if o != nil {
+		w.article.reader.SetImages(w.s.Pictures(o.Article))
+	}
+	w.article.show(o)
+	if o == nil {
+		return
+	}
+	if o.Rank < 0 {
+		w.list.Mark(w.s.Rows.Rank(o.Article.ID))
+	}
+}
+
+// use shows an archive and closes the one before.
+func (w *Window) use(a *session.Archive) {
+	before := w.s.Archive()
+	w.s.Use(a)
+	if before != nil && before.Close != nil {
+		go func() {
+			if err := before.Close(); err != nil {
+				w.deps.Do(func() { w.showTrouble("close", err) })
+			}
+		}()
+	}
+	title := "Cuttings"
+	if a != nil {
+		title = archiveName(a.Dir) + " – Cuttings"
+		w.s.Memory().RememberArchive(a.Dir)
+	}
+	w.win.SetTitle(title)
+	w.showStart()
+	w.menus()
+}
