@@ -3,7 +3,6 @@ package query
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // leaf makes a node of a word or phrase in a field; nil when it holds nothing that can be searched.
@@ -133,18 +132,8 @@ func bare(n Node) Node {
 	return n
 }
 
-// trim takes off the signs round a word that belong to a sentence and not to the word, and those that would make it
-// something else when it is read again.
-func trim(s string) string {
-	for {
-		t := strings.TrimRight(s, ",;!?:'’")
-		t = strings.TrimLeft(t, ",;!?:'‘’+-|&*~")
-		if t == s {
-			return t
-		}
-		s = t
-	}
-}
+// trim takes off the signs after a word that belong to the sentence and not to the word.
+func trim(s string) string { return strings.TrimRight(s, trailing) }
 
 // flags are the values of is: and has: with what they mean in words, after "that".
 var flags = map[Field]map[string]string{
@@ -161,14 +150,10 @@ func simple(s string) bool {
 	for i, r := range s {
 		switch {
 		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r):
-		case i > 0 && strings.ContainsRune("-_./'’&@#=%", r):
-		case i > 0 && r == ':' && i < len(s)-1:
+		case i > 0 && strings.ContainsRune("-_./’&@#=%", r):
 		default:
 			return false
 		}
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	return s != "" && last != ':' && !gershayimIn(s)
+	return s != "" && wordAt(s, 0).kind == word && trim(s) == s
 }
-
-func gershayimIn(s string) bool { return strings.ContainsAny(s, doubleQuotes) }

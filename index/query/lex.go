@@ -33,6 +33,8 @@ type lexeme struct {
 	number int
 	// star and tilde are set for a phrase with * or ~N behind it.
 	star, tilde bool
+	// glued is set when no space stands before it.
+	glued bool
 }
 
 // closers gives, for an opening quotation mark, the marks that close it. Straight and curly double quotes close each
@@ -48,11 +50,13 @@ const doubleQuotes = "\"“”„‟＂"
 func lex(s string) []lexeme {
 	var out []lexeme
 	var parens []int // indexes of open lexemes
+	glued := false
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case unicode.IsSpace(r):
 			i += w
+			glued = false
 			continue
 		case r == '(':
 			parens = append(parens, len(out))
@@ -72,18 +76,30 @@ func lex(s string) []lexeme {
 			out = append(out, lexeme{kind: notSign, start: i, end: end})
 		default:
 			l := wordAt(s, i)
+			if l.kind == word && strings.ContainsRune(leading, r) {
+				i += w
+				continue
+			}
 			if l.kind == call {
 				parens = append(parens, len(out))
 			}
 			out = append(out, l)
 		}
-		i = out[len(out)-1].end
+		last := &out[len(out)-1]
+		last.glued = glued
+		i, glued = last.end, true
 	}
 	for _, p := range parens {
 		out[p] = lexeme{kind: stray, start: out[p].start, end: out[p].end, text: "("}
 	}
 	return out
 }
+
+// The signs round a word that belong to a sentence and not to the word.
+const (
+	leading  = ",;!?:'‘’+|&*~"
+	trailing = ",;!?:'’"
+)
 
 // negates tells whether a - before rest excludes something.
 func negates(rest string) bool {
@@ -161,7 +177,7 @@ func wordAt(s string, i int) lexeme {
 		}
 	}
 	l := lexeme{kind: word, start: i, end: j, text: text}
-	switch text {
+	switch strings.TrimRight(text, trailing) {
 	case "OR", "|", "||":
 		l.kind = orSign
 	case "AND", "&", "&&", "+":

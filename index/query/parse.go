@@ -230,7 +230,7 @@ func (p *parser) field(outer Field, l lexeme, depth int) Node {
 
 // value tells whether the next lexeme can be the value of the field or function just before it.
 func (p *parser) value() bool {
-	if !p.more() || p.pos > 0 && p.in[p.pos].start != p.in[p.pos-1].end {
+	if !p.more() || !p.in[p.pos].glued {
 		return false
 	}
 	switch p.in[p.pos].kind {
