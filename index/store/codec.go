@@ -98,8 +98,10 @@ func (w *writer) time(t time.Time) {
 
 // reader reads what a writer wrote. After a first error everything it gives is empty.
 type reader struct {
-	b   []byte
-	err error
+	b []byte
+	// shared is the whole of b once more, of which texts are to be pieces; empty if each is to be its own.
+	shared string
+	err    error
 }
 
 var errShort = errors.New("it ends too early")
@@ -141,7 +143,15 @@ func (r *reader) bytes(n uint64) []byte {
 	return b
 }
 
-func (r *reader) text() string { return string(r.bytes(r.uint())) }
+func (r *reader) text() string {
+	n := r.uint()
+	at := len(r.shared) - len(r.b)
+	b := r.bytes(n)
+	if r.shared != "" && r.err == nil {
+		return r.shared[at : at+len(b)]
+	}
+	return string(b)
+}
 
 func (r *reader) time() time.Time {
 	switch b := r.bytes(1); {

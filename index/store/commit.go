@@ -10,9 +10,11 @@ import (
 
 // Commit adds a batch to the archive: originals first, then the records and the ledger's rows in one transaction. The
 // rows come back in the order of the entries with their final status. When Commit returns without an error the whole
-// batch is durable; with one, nothing of it is in the archive (originals may be: they are found again by their hash).
+// batch is durable. With one, nothing of it was promised: the same batch may be committed again at any time, and that
+// of it which is there already is recognised.
 //
-// An article whose id is in the archive already, or earlier in the batch, becomes a Duplicate with the reason.
+// An article whose id is in the archive already, or earlier in the batch, becomes a Duplicate with the reason; but the
+// very import that brought it in, of the same file in the same state, gets the row that it got then.
 // An entry that is wrong in itself (bytes that do not fit their hash, an original that is named but was not handed
 // over) becomes a Failed row; the others are added.
 func (s *Store) Commit(ctx context.Context, entries []article.Entry) ([]article.LedgerRow, error) {
@@ -132,11 +134,26 @@ func (t *tx) add(e *article.Entry, wrong string) (article.LedgerRow, error) {
 	case wrong != "":
 		row.Status, row.ID, row.Reason = article.Failed, "", wrong
 	default:
+		if done, ok := t.sameImport(&row, e.Article.ID); ok {
+			return done, nil
+		}
 		if err := t.addArticle(e.Article, &row); err != nil {
 			return row, err
 		}
 	}
 	return row, t.putRow(&row)
+}
+
+// sameImport gives the ledger's row if it is of the same file in the same state, and says that the article was added.
+func (t *tx) sameImport(row *article.LedgerRow, id string) (article.LedgerRow, bool) {
+	n, err := t.number(kindPath, pathKey(row.Path, row.Member))
+	if err != nil || n == 0 {
+		return article.LedgerRow{}, false
+	}
+	old, err := t.row(n)
+	same := err == nil && (old.Status == article.Imported || old.Status == article.Attention) &&
+		old.ID == id && old.Path == row.Path && old.Member == row.Member && old.Size == row.Size && old.ModTime.Equal(row.ModTime)
+	return old, same
 }
 
 func (t *tx) addArticle(a *article.Article, row *article.LedgerRow) error {

@@ -134,29 +134,25 @@ func (s *Store) view(f func(*tx) error) error {
 	})
 }
 
-// update runs f in a writing transaction and makes it durable. After an error of the disk the state
-// is that before or that after the transaction, never one between, and update tells which.
+// update runs f in a writing transaction and makes it durable. After an error of the disk the state is that before or
+// that after the transaction, never one between.
 func (s *Store) update(f func(*tx) error) error {
 	if s.readOnly {
 		return ErrReadOnly
 	}
-	if err := s.revive(); err != nil {
+	if err := s.settle(); err != nil {
 		return err
 	}
 	id, began, err := s.try(f)
 	if err == nil || !began {
 		return err
 	}
-	// The commit itself failed: what is in the file, and what of it on the disk, is not known.
-	err = diskError("write", s.dbPath(), err)
-	s.mu.Lock()
-	cerr := s.closeDB()
-	s.cause = err
-	s.mu.Unlock()
-	if cerr == nil && s.revive() == nil && s.txid() >= id {
+	// The commit itself failed: what of it is in the file, and what on the disk, is not known.
+	s.unsettled = true
+	if s.settle() == nil && s.txid() >= id {
 		return nil // it failed late, and stands after all
 	}
-	return err
+	return diskError("write", s.dbPath(), err)
 }
 
 // try runs one writing transaction. began is true when f went well and the commit was begun.
@@ -197,22 +193,26 @@ func (s *Store) down() error {
 	return ErrClosed
 }
 
-// revive opens the database again after a failed commit. The newest state in the file may not be on the
-// disk, although the system shows it, and nothing may be built on it before it is: both of bbolt's head pages are
-// written again as they stand, and synced. The pages that they speak of were synced before them.
-func (s *Store) revive() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.db != nil {
+// settle opens the database again after a failed commit. Until it succeeds reading goes on, but nothing is written: the
+// newest state in the file may not be on the disk, although the system shows it, and nothing may be built on it
+// before it is. So both of bbolt's head pages are written again as they stand, and synced; the pages that they
+// speak of were synced before them. The caller holds write.
+func (s *Store) settle() error {
+	if !s.unsettled {
 		return nil
-	}
-	if s.cause == nil {
-		return ErrClosed
 	}
 	if err := s.env.rewriteHeads(s.dbPath()); err != nil {
 		return diskError("make durable", s.dbPath(), err)
 	}
-	return s.openDB()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closeDB() // what it complains about was told by the failed commit
+	if err := s.openDB(); err != nil {
+		s.cause = err
+		return err
+	}
+	s.unsettled = false
+	return nil
 }
 
 // rewriteHeads writes the first two pages of a bbolt file again as they are and makes them durable.

@@ -15,7 +15,7 @@
 //
 // When Commit returns, its originals, records and ledger rows outlive a power cut at any later instant.
 // Commit writes and syncs the originals first and then, in one transaction, the records, the ledger rows and
-// the change log. An error means that the batch is not in the archive; the store stays usable, and works on
+// the change log. After an error the batch may be committed again at any time; the store stays usable, and works on
 // when there is space or permission again.
 //
 // # Use

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"sync"
@@ -43,14 +42,6 @@ type head struct {
 	hashes [][]byte
 }
 
-// content is the packed part of a record.
-type content struct {
-	Article *article.Article `json:"article"`
-	Tags    []string         `json:"tags,omitempty"`
-	Note    string           `json:"note,omitempty"`
-	Read    bool             `json:"read,omitempty"`
-}
-
 const hashSize = 32
 
 // encodeRecord gives a record's body. The hashes stand in its head, and so are left out of the packed part.
@@ -74,9 +65,9 @@ func encodeRecord(r *Record) ([]byte, error) {
 			return nil, err
 		}
 	}
-	b, err := json.Marshal(content{&a, r.Tags, r.Note, r.Read})
+	b, err := encodeContent(a, r)
 	if err != nil {
-		return nil, fmt.Errorf("the article cannot be written as a record: %w", err)
+		return nil, err
 	}
 	if len(b) > maxContent {
 		return nil, fmt.Errorf("the article is too long for a record: %d MB, at most %d MB", len(b)>>20, maxContent>>20)
@@ -138,12 +129,12 @@ func decodeRecord(seq uint64, body []byte) (*Record, error) {
 	if cap(b) <= 1<<20 { // a few huge articles must not stay in memory
 		*buf = b
 	}
-	var c content
-	if err := json.Unmarshal(b, &c); err != nil {
-		return nil, fmt.Errorf("it cannot be read: %w", err)
+	c, err := decodeContent(b)
+	if err != nil {
+		return nil, err
 	}
 	a := c.Article
-	if a == nil || a.ID != h.id || len(h.hashes) != 1+len(a.Resources) {
+	if a.ID != h.id || len(h.hashes) != 1+len(a.Resources) {
 		return nil, fmt.Errorf("its parts do not fit together")
 	}
 	a.Original.Hash = hex.EncodeToString(h.hashes[0])

@@ -35,6 +35,8 @@ type Store struct {
 
 	// write serialises all that changes the archive.
 	write sync.Mutex
+	// unsettled says that a commit failed, and that it is not known yet what became of it.
+	unsettled bool
 
 	// keep holds off the deletion of originals while they are copied or checked.
 	keep sync.RWMutex
@@ -42,7 +44,7 @@ type Store struct {
 	// mu guards db: held for reading while db is used, for writing while it is opened or closed.
 	mu sync.RWMutex
 	db *bolt.DB
-	// cause is why db is nil although the store was not closed.
+	// cause is why db is nil, although the store was not closed.
 	cause error
 
 	// stop ends the daily copy that is made after opening; copying is done when it has ended.
@@ -125,7 +127,7 @@ func (s *Store) Close() error {
 	defer s.write.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cause = nil
+	s.cause, s.unsettled = nil, false
 	err := s.closeDB()
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
