@@ -1,0 +1,43 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"cuttings/importer/names/gazetteer"
+	"cuttings/importer/names/tag"
+)
+
+// set makes a set of the words of lists.
+func set(lists ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, l := range lists {
+		for _, w := range strings.Fields(l) {
+			m[w] = true
+		}
+	}
+	return m
+}
+
+// titles are honorifics and offices that stand before a person and are no part of the name.
+var titles = set("president prime minister secretary mr. mrs. ms. mr mrs ms dr dr. general gen. gen lt. lt lieutenant colonel col. col major maj.",
+	"captain capt. sgt. sergeant senator sen. sen representative rep. rep congressman congresswoman governor gov. gov king queen prince princess",
+	"sheik sheikh pope cardinal archbishop bishop reverend rev. rev ayatollah chancellor ambassador justice judge attorney deputy vice commander",
+	"admiral president-elect premier speaker professor prof. prof mayor chairman director lord lady sir dame emperor commissioner former",
+	"ex-president brigadier sultan emir secretary-general detective inspector officer constable coach")
+
+// lowParticles are the small words inside persons' names.
+var lowParticles = set("von van der den de del della di da dos bin ibn al el ter ten zu bint")
+
+func knownPlace(w string) bool {
+	for _, p := range gazetteer.Lookup(w, "") {
+		if p.Kind != gazetteer.Town && p.Kind != gazetteer.District {
+			return true
+		}
+	}
+	return false
+}
+
+func sortSpans(s []tag.Span) {
+	slices.SortStableFunc(s, func(a, b tag.Span) int { return a.First - b.First })
+}
