@@ -8,7 +8,7 @@ import (
 	"cuttings/app/window/reader/bidi"
 )
 
-// maxMarks is how many combining marks in a row are drawn; written languages need fewer, and thousands of them on one
+// maxMarks is how many combining marks and joiners in a row are drawn; written languages need fewer, and thousands of them on one
 // letter only cost time.
 const maxMarks = 8
 
@@ -39,7 +39,7 @@ func traitsOf(s string) traits {
 			marks = 0
 			continue
 		}
-		if unicode.Is(unicode.M, r) {
+		if clings(r) {
 			marks++
 			t.unclean = t.unclean || marks > maxMarks
 		} else {
@@ -83,6 +83,11 @@ func hidden(r rune) bool {
 	return false
 }
 
+// clings tells of characters without a width of their own: combining marks, joiners, zero-width spaces.
+func clings(r rune) bool {
+	return r >= 0x300 && (unicode.Is(unicode.M, r) || r >= 0x200b && r <= 0x200d || r >= 0x2060 && r <= 0x2064)
+}
+
 // drawn is a text as it is given to the painter: tabs as spaces, without hidden characters, heaps of combining marks
 // cut, broken bytes replaced.
 func drawn(s string, t traits) string {
@@ -98,7 +103,7 @@ func drawn(s string, t traits) string {
 			continue
 		case hidden(r):
 			continue
-		case r >= 0x300 && unicode.Is(unicode.M, r):
+		case clings(r):
 			if marks++; marks > maxMarks {
 				continue
 			}

@@ -57,6 +57,7 @@ func (r *Reader) box(it *item) (x, w float32) {
 // the top of the view.
 func (r *Reader) relayout(at place, dy float32) {
 	r.gen++
+	r.page.stale = true
 	_, r.width = r.column()
 	r.forgetRuns()
 	clear(r.tables)

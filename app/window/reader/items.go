@@ -141,19 +141,29 @@ func guess(s string) (ems float32, breaks int32) {
 	return float32(ascii)*0.52 + float32(len(s)-ascii)*0.3, breaks
 }
 
-// rightToLeft is the direction of a block: that of most of the letters at its beginning, so that a name in another
+// rightToLeft is the direction of a block: that of most of the words at its beginning, so that a name in another
 // script does not turn the block; the article's where there are none.
 func rightToLeft(s string, article bool) bool {
 	balance, seen := 0, 0
+	const none, left, right = 0, -1, 1
+	word := none
 	for _, r := range s {
+		direction := none
 		switch {
-		case r < utf8.RuneSelf && (r|0x20 >= 'a' && r|0x20 <= 'z'):
-			balance--
 		case r < utf8.RuneSelf:
+			if r|0x20 >= 'a' && r|0x20 <= 'z' {
+				direction = left
+			}
+		case unicode.Is(unicode.M, r):
+			direction = word
 		case bidi.IsRTL(r):
-			balance++
+			direction = right
 		case bidi.IsLTR(r):
-			balance--
+			direction = left
+		}
+		if direction != word {
+			balance += direction
+			word = direction
 		}
 		if seen++; seen == 400 {
 			break
