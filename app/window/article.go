@@ -88,6 +88,7 @@ func (p *articlePane) show(o *session.Opened) {
 	}
 	p.tags.set(tags)
 	p.reader.SetArticle(o.Article, o.Matches)
+	p.reader.Refresh()
 	p.at(p.reader.MatchPosition())
 	p.bar.Refresh()
 }

@@ -330,6 +330,7 @@ func (w *Window) showAnswer() {
 		said = lang.L("The first {{.N}} are shown: narrow the search to see the others", map[string]any{"N": words.Number(session.MaxRows)})
 	}
 	w.read.set(said)
+	show(w.read, said != "")
 	for f, g := range w.groups {
 		g.Set(a.Facets[f], q)
 		show(g, !g.Empty() && !(f == index.Language && len(a.Facets[f]) < 2 && len(q.Facets[f].Include)+len(q.Facets[f].Exclude) == 0))
