@@ -54,7 +54,8 @@ func (a acks) verify(s *Store) error {
 func faultRun(t *testing.T, d *faulty) error {
 	dir := quickDir(t)
 	known := acks{}
-	first, second := pages(0, 6), pages(4, 10)
+	n := soakRounds(t, 10)
+	first, second := pages(0, n/2+1), pages(n/2-1, n)
 	s, err := open(dir, Options{}, d.env())
 	if err != nil {
 		if err := plain(err); err != nil {
@@ -117,7 +118,7 @@ func faultRun(t *testing.T, d *faulty) error {
 	if err := known.verify(s); err != nil {
 		return fmt.Errorf("before closing: %w", err)
 	}
-	if len(known) != 9 {
+	if len(known) != n-1 {
 		return fmt.Errorf("%d articles", len(known))
 	}
 	if err := s.Close(); err != nil {
@@ -153,23 +154,16 @@ func plain(err error) error {
 	return nil
 }
 
-// TestEveryFault lets every single file operation fail, once and from then on.
+// TestEveryFault lets every single file operation of an import of 10 pages (CUTTINGS_SOAK pages where set) fail, once
+// and from then on.
 func TestEveryFault(t *testing.T) {
 	dry := &faulty{}
 	if err := faultRun(t, dry); err != nil {
 		t.Fatal(err)
 	}
 	runs := 0
-	stride := 3 // in brief every third operation, all of them in the long run
-	if soakRounds(t, 0) > 0 {
-		stride = 1
-	}
 	for at := 1; at <= dry.n; at++ {
 		what := dry.log[at-1]
-		// Those that decide are tried always.
-		if at%stride != 0 && what != "db head" && what != "heads" && what != "rename" {
-			continue
-		}
 		for _, forever := range []bool{false, true} {
 			for _, failSync := range []bool{false, true} {
 				if failSync && what != "db write" && what != "db head" {
@@ -178,10 +172,7 @@ func TestEveryFault(t *testing.T) {
 				d := &faulty{at: at, forever: forever, failSync: failSync, err: causes[(at+runs)%len(causes)]}
 				runs++
 				if err := faultRun(t, d); err != nil {
-					t.Errorf("operation %d of %d (%s), from then on: %v, its sync: %v: %v", at, dry.n, what, forever, failSync, err)
-				}
-				if t.Failed() && stride > 1 {
-					return
+					t.Fatalf("operation %d of %d (%s), from then on: %v, its sync: %v: %v", at, dry.n, what, forever, failSync, err)
 				}
 			}
 		}
