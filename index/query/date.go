@@ -9,8 +9,7 @@ import (
 // dates reads the value of date: or saved:, as in 2023, 2023-10..2024-01, >2023-10-07, last-30-days.
 func (p *parser) dates(f Field, text string) (Node, bool) {
 	n := Between{Field: f, Text: text}
-	s := strings.ToLower(strings.TrimRight(text, ",;!?"))
-	s = strings.NewReplacer(" ", "-", "_", "-", "/", "-").Replace(s)
+	s := strings.NewReplacer(" ", "-", "_", "-", "/", "-").Replace(strings.ToLower(text))
 	var ok bool
 	switch {
 	case strings.Contains(s, ".."):

@@ -30,13 +30,14 @@ func (p *parser) leaf(f Field, l lexeme) Node {
 		}
 		return Exact{f, text}
 	case Date, Saved:
-		if n, ok := p.dates(f, l.text); ok {
+		text := value(l)
+		if n, ok := p.dates(f, text); ok {
 			return n
 		}
-		p.note("%q is no date: write 2023, 2023-10, 2023-10-19, 2023-10..2024-01 or last-month.", l.text)
+		p.note("%q is no date: write 2023, 2023-10, 2023-10-19, 2023-10..2024-01 or last-month.", text)
 		return p.plain(f, l)
 	case Is, Has:
-		if v := strings.ToLower(l.text); flags[f][v] != "" {
+		if v := strings.ToLower(value(l)); flags[f][v] != "" {
 			return Flag{f, v}
 		}
 		p.note("%s:%s is not known and was read as text.", f, l.text)
@@ -53,7 +54,7 @@ func value(l lexeme) string {
 	if l.kind == quoted {
 		return l.text
 	}
-	return inside(strings.Trim(l.text, ",;!?"))
+	return inside(trim(l.text))
 }
 
 // unstar takes the stars off the end of a value.
@@ -92,44 +93,52 @@ func phraseNode(f Field, l lexeme) Node {
 
 // wordNode makes a word, or with a * or ~ at its end a prefix or a fuzzy word.
 func (p *parser) wordNode(f Field, text string) Node {
-	text = trim(text)
-	if !hasText(text) {
+	text, star, edits := suffixes(text)
+	switch {
+	case !hasText(text):
 		return nil
+	case star:
+		return Prefix{f, text}
+	case edits > 0:
+		return Fuzzy{f, text, min(edits, 2)}
 	}
-	if t := strings.TrimRight(text, "*"); t != text {
-		return bare(Prefix{f, trim(strings.TrimRight(t, "*~"))})
-	}
-	if i := strings.LastIndexByte(text, '~'); i > 0 {
-		if n, digits := leadingNumber(text[i+1:]); digits == len(text)-i-1 {
-			t := trim(strings.TrimRight(text[:i], "*~"))
-			switch {
-			case digits > 0 && n == 0:
-				return bare(Word{f, t})
-			case n >= 2:
-				return Fuzzy{f, t, 2}
-			}
-			return Fuzzy{f, t, 1}
-		}
-	}
-	if strings.ContainsAny(text, "*") {
+	if strings.Contains(text, "*") {
 		p.note("A * finds beginnings of words and stands at their end: in %s it was read as text.", text)
 	}
-	return Word{f, text}
+	return literal(f, text)
 }
 
-// bare drops a node whose text was nothing but signs.
-func bare(n Node) Node {
-	switch n := n.(type) {
-	case Prefix:
-		if !hasText(n.Text) {
-			return nil
+// suffixes takes the stars and tildes off the end of a word, and tells what the outermost was.
+func suffixes(s string) (word string, star bool, edits int) {
+	for outermost := true; ; outermost = false {
+		s = trim(s)
+		t := strings.TrimRight(s, "*")
+		if t == s {
+			i := strings.LastIndexByte(s, '~')
+			n, digits := leadingNumber(s[i+1:])
+			if i < 0 || digits != len(s)-i-1 {
+				return s, star, edits
+			}
+			t = s[:i]
+			if digits == 0 {
+				n = 1
+			}
+			if outermost {
+				edits = n
+			}
+		} else if outermost {
+			star = true
 		}
-	case Word:
-		if !hasText(n.Text) {
-			return nil
-		}
+		s = t
 	}
-	return n
+}
+
+// literal makes a word of a text, or a phrase where the bare word would be an operator.
+func literal(f Field, text string) Node {
+	if wordAt(text, 0).kind != word {
+		return Phrase{f, text}
+	}
+	return Word{f, text}
 }
 
 // trim takes off the signs after a word that belong to the sentence and not to the word.

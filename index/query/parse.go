@@ -300,10 +300,14 @@ func (p *parser) call(f Field, l lexeme) Node {
 			nodes = append(nodes, n)
 		case Prefix:
 			p.note("The * inside %s was passed over.", l.text)
-			nodes = append(nodes, Word{n.Field, n.Text})
+			if c.kind == quoted {
+				nodes = append(nodes, Phrase{n.Field, n.Text})
+			} else {
+				nodes = append(nodes, literal(n.Field, n.Text))
+			}
 		case Fuzzy:
 			p.note("The ~ inside %s was passed over.", l.text)
-			nodes = append(nodes, Word{n.Field, n.Text})
+			nodes = append(nodes, literal(n.Field, n.Text))
 		}
 	}
 	p.close()
@@ -346,7 +350,7 @@ func (p *parser) count(f Field, l lexeme) Node {
 		return nil
 	case Fuzzy:
 		p.note("The ~ after atleast was passed over.")
-		n = Word{v.Field, v.Text}
+		n = literal(v.Field, v.Text)
 	}
 	switch n.(type) {
 	case Word, Phrase, Prefix:
