@@ -16,7 +16,7 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("too many %s: %s or more, at most %s are read", e.What, thousands(e.Got), thousands(e.Max))
+	return fmt.Sprintf("%s %s, more than the safe %s", thousands(e.Got), e.What, thousands(e.Max))
 }
 
 func thousands(n int64) string {
@@ -53,8 +53,8 @@ func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	}
 }
 
-// freeInflation is what may be unpacked whatever the ratio: small pages of much white space are harmless.
-const freeInflation = 4 << 20
+// freeInflation is what may be unpacked whatever the ratio: a page of much white space is harmless.
+const freeInflation = 32 << 20
 
 // A Meter watches what comes out of a decompressor against what goes in. Give the decompressor
 // Packed as its source and read through Unpacked.
@@ -64,7 +64,7 @@ type Meter struct{ in, out int64 }
 func (m *Meter) Packed(r io.Reader) io.Reader { return &packed{r, m} }
 
 // Unpacked passes r on until more than 200 bytes have come out for one packed byte; then the error
-// is a *LimitError. The first 4 MB are free.
+// is a *LimitError. The first 32 MB are free.
 func (m *Meter) Unpacked(r io.Reader) io.Reader { return &unpacked{r, m} }
 
 // Add counts unpacked bytes that did not come through Unpacked, for n packed ones.

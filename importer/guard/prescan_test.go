@@ -259,7 +259,7 @@ func TestMeterStopsBombs(t *testing.T) {
 	if n, err := unpack(pack(strings.Repeat(" ", 1<<20), 3)); err != nil || n != 3<<20 {
 		t.Errorf("a small page of spaces: %d bytes, %v", n, err)
 	}
-	if n, err := unpack(pack(strings.Repeat("\x00", 1<<20), 40)); err == nil || n > 8<<20 {
+	if n, err := unpack(pack(strings.Repeat("\x00", 1<<20), 60)); err == nil || n > 40<<20 {
 		t.Errorf("a bomb: %d bytes, %v", n, err)
 	}
 }

@@ -24,6 +24,9 @@ func isMHTML(in *input) bool {
 	if !bytes.HasPrefix(first, []byte("From ")) && !isHeaderLine(first) {
 		return false
 	}
+	if bytes.HasPrefix(first, []byte("From: <Saved by ")) {
+		return true
+	}
 	h, _ := mailHeader(newLines(bytes.NewReader(head)))
 	typ, _ := mediaType(h.get("content-type"), "")
 	switch {
@@ -158,7 +161,7 @@ func (m *mhtml) multipart(h header, body io.Reader, depth int) error {
 	_, boundary := mediaType(h.get("content-type"), "boundary")
 	l := newLines(body)
 	peek, _ := l.Peek(maxLine)
-	if boundary == "" || !bytes.Contains(peek, []byte("--"+boundary)) && len(peek) < maxLine {
+	if boundary == "" || !bytes.Contains(peek, []byte("--"+boundary)) {
 		if b := firstBoundary(peek); b != "" {
 			boundary = b
 		}

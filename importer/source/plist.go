@@ -8,9 +8,9 @@ import (
 
 var errPlist = errors.New("the property list is damaged")
 
-// plist reads a binary property list in place. Only the objects that are asked for are looked at,
+// propertyList reads a binary property list in place. Only the objects that are asked for are looked at,
 // so objects that contain themselves or each other a thousand times over cost nothing.
-type plist struct {
+type propertyList struct {
 	b       []byte
 	offsets []byte // one of width bytes an object
 	width   int
@@ -19,12 +19,12 @@ type plist struct {
 	top     uint64
 }
 
-func openPlist(b []byte) (*plist, error) {
+func openPlist(b []byte) (*propertyList, error) {
 	if len(b) < 8+32 {
 		return nil, errPlist
 	}
 	t := b[len(b)-32:]
-	p := &plist{b: b[:len(b)-32], width: int(t[6]), refs: int(t[7]), count: binary.BigEndian.Uint64(t[8:]), top: binary.BigEndian.Uint64(t[16:])}
+	p := &propertyList{b: b[:len(b)-32], width: int(t[6]), refs: int(t[7]), count: binary.BigEndian.Uint64(t[8:]), top: binary.BigEndian.Uint64(t[16:])}
 	table := binary.BigEndian.Uint64(t[24:])
 	if p.width < 1 || p.width > 8 || p.refs < 1 || p.refs > 8 || table > uint64(len(p.b)) || p.count > (uint64(len(p.b))-table)/uint64(p.width) {
 		return nil, errPlist
@@ -42,7 +42,7 @@ func bigEndian(b []byte) uint64 {
 }
 
 // object returns an object's type, its length, and the bytes from its content on.
-func (p *plist) object(i uint64) (typ byte, n uint64, content []byte, err error) {
+func (p *propertyList) object(i uint64) (typ byte, n uint64, content []byte, err error) {
 	if i >= p.count {
 		return 0, 0, nil, errPlist
 	}
@@ -66,7 +66,7 @@ func (p *plist) object(i uint64) (typ byte, n uint64, content []byte, err error)
 }
 
 // data returns the bytes of a data object or the text of a string; nil for anything else.
-func (p *plist) data(i uint64) []byte {
+func (p *propertyList) data(i uint64) []byte {
 	typ, n, b, err := p.object(i)
 	if err != nil {
 		return nil
@@ -88,7 +88,7 @@ func (p *plist) data(i uint64) []byte {
 }
 
 // list returns the objects of an array.
-func (p *plist) list(i uint64) []uint64 {
+func (p *propertyList) list(i uint64) []uint64 {
 	typ, n, b, err := p.object(i)
 	if err != nil || typ != 0xa || n > uint64(len(b)/p.refs) {
 		return nil
@@ -101,7 +101,7 @@ func (p *plist) list(i uint64) []uint64 {
 }
 
 // field returns the object under a key of a dictionary.
-func (p *plist) field(i uint64, key string) (uint64, bool) {
+func (p *propertyList) field(i uint64, key string) (uint64, bool) {
 	typ, n, b, err := p.object(i)
 	if err != nil || typ != 0xd || n > uint64(len(b)/(2*p.refs)) {
 		return 0, false
@@ -115,7 +115,7 @@ func (p *plist) field(i uint64, key string) (uint64, bool) {
 }
 
 // text returns the string or data under a key of a dictionary, nil for none.
-func (p *plist) text(i uint64, key string) []byte {
+func (p *propertyList) text(i uint64, key string) []byte {
 	v, ok := p.field(i, key)
 	if !ok {
 		return nil

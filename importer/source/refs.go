@@ -65,6 +65,8 @@ func references(page []byte) (refs []ref, base string) {
 			case atom.Link:
 				if rel := strings.ToLower(attr("rel")); strings.Contains(rel, "stylesheet") {
 					add(attr("href"), true)
+				} else if strings.Contains(rel, "icon") {
+					add(attr("href"), false)
 				}
 			case atom.Meta:
 				if p := strings.ToLower(attr("property")); p == "og:image" {

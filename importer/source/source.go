@@ -23,8 +23,8 @@ import (
 const (
 	maxDepth   = 4       // containers in containers
 	maxMembers = 200_000 // pages and files in one container
-	// maxUnpacked bounds what one file may unpack to over all its members, beside the ratio of each.
-	maxUnpacked = 64 << 30
+	// freeUnpacked is what one file may unpack to over all its members before the ratio of the whole counts.
+	freeUnpacked = 1 << 30
 )
 
 // A SkipError says that a file is not a page and never was one.
@@ -131,7 +131,7 @@ func asFail(err error) error {
 	case err == nil, errors.As(err, &skip), errors.As(err, &fail), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.As(err, &limit):
-		return &FailError{Reason: "it is too big to be read safely: " + limit.Error(), Err: err}
+		return &FailError{Reason: "it cannot be read safely: " + limit.Error(), Err: err}
 	}
 	return &FailError{Reason: "it cannot be read: " + cause(err), Err: err}
 }
@@ -223,8 +223,8 @@ func (r *reader) inside(member string) *reader {
 // spend accounts for bytes unpacked.
 func (r *reader) spend(n int64) error {
 	*r.unpacked += n
-	if *r.unpacked > maxUnpacked {
-		return &guard.LimitError{What: "bytes unpacked from one file", Got: *r.unpacked, Max: maxUnpacked}
+	if limit := max(freeUnpacked, guard.MaxRatio*r.info.Size()); *r.unpacked > limit {
+		return &guard.LimitError{What: "bytes unpacked from one file", Got: *r.unpacked, Max: limit}
 	}
 	return nil
 }

@@ -188,11 +188,45 @@ func (w *warcStream) skip(n int64) error {
 			return w.seek(at)
 		}
 	}
-	copied, err := io.CopyN(io.Discard, &contextReader{w.r, w.l}, n)
+	body := &recordBody{w: w, left: n}
+	copied, err := io.Copy(io.Discard, &contextReader{w.r, body})
 	if e := w.r.spend(copied); e != nil {
 		return e
 	}
+	if err == nil && body.left > 0 && !body.fresh {
+		err = io.EOF
+	}
 	return err
+}
+
+// recordBody reads what is left of a record. Some tools begin a new compressed member in the middle
+// of a record: it is read on as long as no record begins there.
+type recordBody struct {
+	w     *warcStream
+	left  int64
+	fresh bool // the stream stands at the next record: this one is shorter than it says
+}
+
+func (b *recordBody) Read(p []byte) (int, error) {
+	for {
+		if b.left <= 0 || b.fresh {
+			return 0, io.EOF
+		}
+		n, err := b.w.l.Read(p[:min(int64(len(p)), b.left)])
+		b.left -= int64(n)
+		at := b.w.member
+		if b.w.packed {
+			at += b.w.src.n
+		}
+		if n > 0 || err != io.EOF || !b.w.packed || at >= b.w.in.size {
+			return n, err
+		}
+		if err := b.w.seek(at); err != nil {
+			return 0, io.ErrUnexpectedEOF
+		}
+		begin, _ := b.w.l.Peek(8)
+		b.fresh = isWARCHead(begin)
+	}
 }
 
 // contextReader stops reading when the context ends.

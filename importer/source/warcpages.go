@@ -197,6 +197,9 @@ func (a *warcArchive) page(rec record) (*Page, error) {
 			return nil, errors.New("it only repeats a page that is not in this file")
 		}
 		src = first
+		if src.uri == rec.uri {
+			return nil, nil // the same page once more, unchanged
+		}
 		if typ, _ := mediaType(src.typ, ""); src.kind == "resource" && !isHTMLType(typ) {
 			return nil, nil
 		}
@@ -261,7 +264,7 @@ func (a *warcArchive) payload(w *warcStream, rec record) (body []byte, typ, warn
 	if got.length > guard.MaxPage+maxHeader {
 		return nil, "", "", &guard.LimitError{What: "bytes", Got: got.length, Max: guard.MaxPage}
 	}
-	raw, err := guard.ReadAll(a.r.ctx, io.LimitReader(w.l, got.length), guard.MaxPage+maxHeader)
+	raw, err := guard.ReadAll(a.r.ctx, &recordBody{w: w, left: got.length}, guard.MaxPage+maxHeader)
 	if err != nil && len(raw) == 0 {
 		return nil, "", "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/xml"
+	"strings"
 
 	"cuttings/importer/guard"
 )
@@ -11,16 +12,18 @@ import (
 // isWebarchive recognises Safari's web archives, binary and as XML.
 func isWebarchive(in *input) bool {
 	head := in.head()
-	if bytes.HasPrefix(head, []byte("bplist00")) {
-		if bytes.Contains(head, []byte("WebMainResource")) {
+	if !bytes.HasPrefix(head, []byte("bplist00")) {
+		return bytes.Contains(head[:min(len(head), 1024)], []byte("<plist")) && bytes.Contains(head, []byte("WebMainResource"))
+	}
+	// The keys may stand behind the page.
+	tail := make([]byte, min(in.size, headSize))
+	n, _ := in.r.ReadAt(tail, in.size-int64(len(tail)))
+	for _, key := range []string{"WebMainResource", "WebSubresources", "WebResourceData"} {
+		if bytes.Contains(head, []byte(key)) || bytes.Contains(tail[:n], []byte(key)) {
 			return true
 		}
-		// The keys may stand behind the page.
-		tail := make([]byte, min(in.size, headSize))
-		n, _ := in.r.ReadAt(tail, in.size-int64(len(tail)))
-		return bytes.Contains(tail[:n], []byte("WebMainResource")) || bytes.Contains(tail[:n], []byte("WebResourceData"))
 	}
-	return bytes.Contains(head[:min(len(head), 1024)], []byte("<plist")) && bytes.Contains(head, []byte("WebMainResource"))
+	return strings.HasSuffix(strings.ToLower(in.name), ".webarchive")
 }
 
 // webResource is the page or something it shows.
