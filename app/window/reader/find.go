@@ -18,6 +18,7 @@ const maxFound = 20000
 // occurrences; an empty text takes the marks away.
 func (r *Reader) Find(text string) int {
 	r.found, r.hit = marks{}, -1
+	r.version++
 	needle, _ := fold(nil, nil, strings.Join(strings.Fields(text), " "))
 	if r.article != nil && len(needle) > 0 {
 		var all []mark

@@ -57,6 +57,7 @@ func (r *Reader) box(it *item) (x, w float32) {
 // the top of the view.
 func (r *Reader) relayout(at place, dy float32) {
 	r.gen++
+	r.version++
 	r.page.stale = true
 	_, r.width = r.column()
 	r.forgetRuns()
@@ -167,6 +168,7 @@ func (r *Reader) setHeight(i int, h int32) {
 		it.height = h
 		r.sums.add(i, d)
 		r.total += int64(d)
+		r.version++
 		r.page.stale = true
 	}
 }

@@ -17,6 +17,9 @@ type hitMap struct {
 	widget.BaseWidget
 	r      *Reader
 	raster *canvas.Raster
+	// ticks are all but the current match's; there may be very many, and stepping changes only that one.
+	ticks   *image.NRGBA
+	version int // of the reader's layout and marks that ticks shows
 }
 
 var (
@@ -63,25 +66,30 @@ func (r *Reader) share(m mark) float32 {
 
 // paint draws the strip in pixels.
 func (h *hitMap) paint(w, height int) image.Image {
-	img := image.NewNRGBA(image.Rect(0, 0, w, height))
+	size := image.Rect(0, 0, w, height)
 	r := h.r
-	if r.sums == nil || len(r.items) == 0 || height <= 0 {
-		return img
+	if r.sums == nil || len(r.items) == 0 || size.Empty() {
+		return image.NewNRGBA(size)
 	}
 	pixel := max(1, w/hitMapWidth)
 	colors := palette{r.Theme(), fyne.CurrentApp().Settings().ThemeVariant()}
-	tick := func(m mark, c color.Color, left, thick int) {
+	tick := func(img *image.NRGBA, m mark, c color.Color, left, thick int) {
 		y := min(int(r.share(m)*float32(height)), height-thick)
 		draw.Draw(img, image.Rect(left, y, w-pixel, y+thick), image.NewUniform(c), image.Point{}, draw.Src)
 	}
-	for _, m := range r.found.all {
-		tick(m, solid(colors.color(ColorNameFound)), 6*pixel, 2*pixel)
+	if h.ticks == nil || h.ticks.Rect != size || h.version != r.version {
+		h.ticks, h.version = image.NewNRGBA(size), r.version
+		for _, m := range r.found.all {
+			tick(h.ticks, m, solid(colors.color(ColorNameFound)), 6*pixel, 2*pixel)
+		}
+		for _, m := range r.matches.all {
+			tick(h.ticks, m, solid(colors.color(matchColors[int(m.tag)%len(matchColors)])), 3*pixel, 2*pixel)
+		}
 	}
-	for _, m := range r.matches.all {
-		tick(m, solid(colors.color(matchColors[int(m.tag)%len(matchColors)])), 3*pixel, 2*pixel)
-	}
+	img := image.NewNRGBA(size)
+	copy(img.Pix, h.ticks.Pix)
 	if r.current >= 0 {
-		tick(r.matches.all[r.current], colors.color(ColorNameCurrent), pixel, 4*pixel)
+		tick(img, r.matches.all[r.current], colors.color(ColorNameCurrent), pixel, 4*pixel)
 	}
 	return img
 }

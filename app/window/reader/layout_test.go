@@ -143,7 +143,7 @@ func TestBidiRuns(t *testing.T) {
 		{"في 12/5 (القاهرة).", ".|(|القاهرة|)| |12/5| |في"},
 		{"He said قال لي and left", "He said |قال لي| and left"},
 		{"שלום, עולם!", "!|עולם| |,|שלום"},
-		{"گفت می‌خواهم", "می‌خواهم| |گفت"},
+		{"گفت می\u200cخواهم", "می\u200cخواهم| |گفت"},
 	} {
 		r.SetArticle(of("", paragraph(c.text)), nil)
 		_, w := r.box(&r.items[0])

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"sort"
 
 	"cuttings/index/article"
@@ -45,7 +46,12 @@ func newMarks(all []mark, a *article.Article) marks {
 			m.longest = max(m.longest, k.end-k.start)
 		}
 	}
-	sort.SliceStable(m.all, func(i, j int) bool { return m.all[i].before(m.all[j]) })
+	slices.SortStableFunc(m.all, func(a, b mark) int {
+		if a.block != b.block {
+			return int(order(a.block) - order(b.block))
+		}
+		return int(a.start - b.start)
+	})
 	return m
 }
 

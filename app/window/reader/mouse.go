@@ -29,7 +29,6 @@ type mouse struct {
 	last     time.Time
 	at       fyne.Position // of the last press
 	down     bool
-	pulled   bool          // the pointer was moved while pressed
 	drag     fyne.Position // where the pointer is, on the page
 	rolling  bool          // scrolling beyond the edge
 	overLink bool
@@ -171,7 +170,7 @@ func (p *page) MouseDown(e *desktop.MouseEvent) {
 	} else {
 		m.clicks = 1
 	}
-	m.last, m.at, m.down, m.pulled = time.Now(), e.Position, true, false
+	m.last, m.at, m.down = time.Now(), e.Position, true
 	if e.Modifier&fyne.KeyModifierShift != 0 && s.anchored {
 		s.reach(p.r.stretch(at, s.unit))
 	} else {
@@ -189,7 +188,7 @@ func (p *page) MouseUp(e *desktop.MouseEvent) {
 		return
 	}
 	m.down, m.rolling = false, false
-	if m.pulled || m.clicks > 1 || p.r.selection.active {
+	if m.clicks > 1 || p.r.selection.active {
 		return
 	}
 	if link := p.r.linkAt(e.Position); link != "" && p.r.OnLink != nil {
@@ -203,7 +202,6 @@ func (p *page) MouseUp(e *desktop.MouseEvent) {
 
 // Dragged implements fyne.Draggable: it extends the selection, and scrolls while the pointer is beyond the edge.
 func (p *page) Dragged(e *fyne.DragEvent) {
-	p.mouse.pulled = true
 	p.mouse.drag = e.Position
 	p.pull()
 	if p.beyond() != 0 && !p.mouse.rolling {
@@ -213,7 +211,7 @@ func (p *page) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd implements fyne.Draggable.
-func (p *page) DragEnd() { p.mouse.rolling, p.mouse.down = false, false }
+func (p *page) DragEnd() { p.mouse.rolling = false }
 
 // pull extends the selection to the pointer.
 func (p *page) pull() {

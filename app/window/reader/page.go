@@ -194,10 +194,12 @@ func (p *page) matches(it *item, l *look, runs []run, ln line, text string, x, y
 		k := r.matches.all[m]
 		name := matchColors[int(k.tag)%len(matchColors)]
 		p.extents(it, l, runs, int(k.start), int(k.end), text, func(x0, x1 float32) {
-			mark := p.rect(name, x+x0-1, y+1, x1-x0+2, l.line-2, 3)
-			if m == r.current {
-				mark.StrokeColor, mark.StrokeWidth = p.colors.color(ColorNameCurrent), 2
+			if m != r.current {
+				p.rect(name, x+x0-1, y+1, x1-x0+2, l.line-2, 3)
+				return
 			}
+			mark := p.rect(name, x+x0-3, y, x1-x0+6, l.line, 4)
+			mark.StrokeColor, mark.StrokeWidth = p.colors.color(ColorNameCurrent), 2
 		})
 	}
 	from, to = r.found.touching(it.block, ln.start, ln.end)

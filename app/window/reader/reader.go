@@ -77,6 +77,7 @@ type Reader struct {
 	offset    float32 // y of the page at the top of the view
 	unlaid    int
 	layings   int // how often an item was laid out
+	version   int // counts changes of heights, marks and colours
 	gen       int // counts layouts
 	stepGen   int
 	down, up  int // where laying out in the background goes on
@@ -207,6 +208,7 @@ func (r *Reader) Refresh() {
 		r.redesign()
 		r.relayout(at, dy)
 	}
+	r.version++
 	r.page.repaint()
 	r.hits.Refresh()
 	r.BaseWidget.Refresh()

@@ -271,6 +271,21 @@ func TestFewObjectsAndLittleWork(t *testing.T) {
 	check("scrolling", 0)
 }
 
+func TestFewObjectsInArabic(t *testing.T) {
+	r, _ := shown(t, 900, 900)
+	a := of("عنوان")
+	for range 400 {
+		a.Blocks = append(a.Blocks, paragraph(arabic+" "+arabic))
+	}
+	r.SetArticle(a, matchesOf(a, "الميناء"))
+	r.Next()
+	if n := len(r.page.objects); n > 600 {
+		t.Errorf("%d canvas objects", n)
+	} else {
+		t.Log(n)
+	}
+}
+
 // TestWorkIsLinear counts what is measured: twice the text must not take more than twice the work, and a bit.
 func TestWorkIsLinear(t *testing.T) {
 	for name, unit := range map[string]string{

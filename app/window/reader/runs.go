@@ -99,7 +99,7 @@ func visual(text string, start, end int, levels []uint8, t traits) []run {
 // basic Arabic and Hebrew letters, which every font of the script has, may go together with the spaces between them;
 // any other word goes alone, and so does every sign between words.
 func joined(s string) int {
-	first, n := utf8.DecodeRuneInString(s)
+	first, _ := utf8.DecodeRuneInString(s)
 	if first == ' ' {
 		return 1
 	}
@@ -108,12 +108,10 @@ func joined(s string) int {
 	}
 	script := scriptOf(first)
 	length := 0
-	for i := 0; i < len(s); i += n {
-		var r rune
-		r, n = utf8.DecodeRuneInString(s[i:])
+	for i, r := range s {
 		switch {
 		case unicode.Is(unicode.M, r), r == 0x200c, r == 0x200d, unicode.IsLetter(r) && (script == 0 || scriptOf(r) == script):
-			length = i + n
+			length = i + utf8.RuneLen(r)
 		case r == ' ' && script != 0 && startsKnown(s[i+1:], script):
 			// goes on with the next word
 		default:
