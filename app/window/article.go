@@ -25,7 +25,8 @@ type articlePane struct {
 	next     *widget.Button
 	position *caption
 	page     *textButton
-	tags     *textButton
+	tags     *caption
+	mark     *widget.Button
 	origin   *caption
 	bar      *fyne.Container
 	foot     *fyne.Container
@@ -44,16 +45,18 @@ func newArticlePane(do func(func())) *articlePane {
 	p.previous = icon(ftheme.MoveUpIcon(), p.reader.Previous)
 	p.next = icon(ftheme.MoveDownIcon(), p.reader.Next)
 	p.page = newTextButton(lang.L("Open saved page"), func() {})
-	p.tags = newTextButton(lang.L("Tags and note"), func() {})
+	p.tags = newCaption(theme.TextCaption, false, theme.Muted)
+	p.mark = icon(ftheme.DocumentCreateIcon(), func() {})
+	p.position.tight = true
 	p.reader.OnPosition = p.at
-	p.bar = lay(row{grow: 2, gap: 4, height: barHeight}, p.previous, p.next, p.position, p.tags, p.page)
-	p.foot = lay(inset{6, 16, 6, 16}, p.origin)
+	p.bar = lay(row{grow: 3, gap: 4, height: barHeight}, p.previous, p.next, p.position, lay(inset{0, 0, 0, 12}, p.tags), p.mark, p.page)
+	p.foot = fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), line(), lay(inset{6, 16, 6, 16}, p.origin))
 	p.hint = widget.NewLabel(lang.L("Choose an article to read it here"))
 	p.hint.Alignment = fyne.TextAlignCenter
 	p.hint.Importance = widget.LowImportance
 	p.box = fcontainer.NewStack(newGround(theme.Surface), fcontainer.NewBorder(
 		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), lay(inset{0, 8, 0, 8}, p.bar), line()),
-		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), line(), p.foot), nil, nil,
+		p.foot, nil, nil,
 		fcontainer.NewStack(p.reader, fcontainer.NewCenter(p.hint))))
 	p.show(nil)
 	return p
@@ -67,12 +70,8 @@ func line() fyne.CanvasObject { return newGround(theme.Line) }
 
 func (p *articlePane) show(o *session.Opened) {
 	there := o != nil
-	for _, w := range []fyne.CanvasObject{p.previous, p.next, p.page, p.tags, p.position} {
-		if there {
-			w.Show()
-		} else {
-			w.Hide()
-		}
+	for _, w := range []fyne.CanvasObject{p.previous, p.next, p.page, p.tags, p.mark, p.position, p.foot} {
+		show(w, there)
 	}
 	if !there {
 		p.hint.Show()
@@ -82,15 +81,10 @@ func (p *articlePane) show(o *session.Opened) {
 	}
 	p.hint.Hide()
 	p.origin.set(origin(o.Article))
-	tags := lang.L("Tags and note")
-	if len(o.Marks.Tags) > 0 {
-		tags = "#" + strings.Join(o.Marks.Tags, " #")
-	}
-	p.tags.set(tags)
+	p.tags.set(marks(o.Marks))
 	p.reader.SetArticle(o.Article, o.Matches)
 	p.reader.Refresh()
 	p.at(p.reader.MatchPosition())
-	p.bar.Refresh()
 }
 
 func (p *articlePane) at(current, total int) {
@@ -102,13 +96,21 @@ func (p *articlePane) at(current, total int) {
 	default:
 		p.position.set(lang.L("{{.Current}} of {{.Total}}", map[string]any{"Current": words.Number(current), "Total": words.Number(total)}))
 	}
-	if total == 0 {
-		p.previous.Disable()
-		p.next.Disable()
-	} else {
-		p.previous.Enable()
-		p.next.Enable()
+	enable(p.previous, total > 0)
+	enable(p.next, total > 0)
+	p.bar.Refresh()
+}
+
+// marks writes the user's tags and the beginning of the note.
+func marks(m session.Marks) string {
+	var parts []string
+	for _, t := range m.Tags {
+		parts = append(parts, "#"+t)
 	}
+	if note := strings.Join(strings.Fields(m.Note), " "); note != "" {
+		parts = append(parts, note)
+	}
+	return strings.Join(parts, "  ")
 }
 
 // origin says where an article is from, and from which sign of the page its date was taken.

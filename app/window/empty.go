@@ -23,7 +23,7 @@ type startPage struct {
 	text   *widget.Label
 	folder *widget.Button
 	files  *widget.Button
-	sample *widget.Button
+	sample *textButton
 	open   *widget.Button
 }
 
@@ -37,8 +37,7 @@ func newStartPage(folder, files, sample, open func()) *startPage {
 	p.folder.Importance = widget.HighImportance
 	p.files = widget.NewButtonWithIcon(lang.L("Import files…"), ftheme.FileIcon(), files)
 	p.open = widget.NewButtonWithIcon(lang.L("Open another archive…"), ftheme.StorageIcon(), open)
-	p.sample = widget.NewButton(lang.L("Look at the sample archive"), sample)
-	p.sample.Importance = widget.LowImportance
+	p.sample = newTextButton(lang.L("Look at the sample archive"), sample)
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG()))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSquareSize(24 * theme.Unit))

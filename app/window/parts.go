@@ -39,12 +39,11 @@ func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObj
 // caption is one line of text, cut with an ellipsis.
 type caption struct {
 	widget.BaseWidget
-	text   string
-	font   draw.Font
-	color  fyne.ThemeColorName
-	tapped func()
-	hover  bool
-	paint  draw.Painter
+	text  string
+	font  draw.Font
+	color fyne.ThemeColorName
+	tight bool // it asks for as much room as its text needs
+	paint draw.Painter
 }
 
 func newCaption(size float32, bold bool, c fyne.ThemeColorName) *caption {
@@ -60,7 +59,13 @@ func (t *caption) set(s string) {
 	}
 }
 
-func (t *caption) MinSize() fyne.Size { return fyne.NewSize(10, t.font.Height()) }
+func (t *caption) MinSize() fyne.Size {
+	w := float32(10)
+	if t.tight {
+		w = float32(int(t.font.Width(t.text) + 2))
+	}
+	return fyne.NewSize(w, t.font.Height())
+}
 
 func (t *caption) draw() {
 	t.paint.Begin()

@@ -210,7 +210,7 @@ func (w *Window) buildResults() fyne.CanvasObject {
 func (w *Window) buildArticle() fyne.CanvasObject {
 	w.article = newArticlePane(w.deps.Do)
 	w.article.page.tapped = w.openPage
-	w.article.tags.tapped = w.editMarks
+	w.article.mark.OnTapped = w.editMarks
 	r := w.article.reader
 	r.OnTypedKey = func(k *fyne.KeyEvent) {
 		if k.Name == fyne.KeyEscape {

@@ -3,6 +3,7 @@ package importing
 
 import (
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -98,18 +99,21 @@ func headline(p session.Progress) string {
 
 // counts says what became of the files so far.
 func counts(p session.Progress) string {
-	s := lang.L("{{.N}} imported", map[string]any{"N": words.Number(p.Imported + p.Attention)})
-	for _, c := range []struct {
-		n    int
-		text string
-	}{
-		{p.Duplicate, "{{.N}} there already"}, {p.Attention, "{{.N}} need attention"}, {p.Failed, "{{.N}} failed"}, {p.Skipped, "{{.N}} skipped"},
-	} {
-		if c.n > 0 {
-			s += "  ·  " + lang.L(c.text, map[string]any{"N": words.Number(c.n)})
-		}
+	n := func(n int) map[string]any { return map[string]any{"N": words.Number(n)} }
+	parts := []string{lang.L("{{.N}} imported", n(p.Imported+p.Attention))}
+	if p.Duplicate > 0 {
+		parts = append(parts, lang.L("{{.N}} there already", n(p.Duplicate)))
 	}
-	return s
+	if p.Attention > 0 {
+		parts = append(parts, lang.L("{{.N}} need attention", n(p.Attention)))
+	}
+	if p.Failed > 0 {
+		parts = append(parts, lang.L("{{.N}} failed", n(p.Failed)))
+	}
+	if p.Skipped > 0 {
+		parts = append(parts, lang.L("{{.N}} skipped", n(p.Skipped)))
+	}
+	return strings.Join(parts, "  ·  ")
 }
 
 func (g *gauge) draw() {

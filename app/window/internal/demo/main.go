@@ -34,7 +34,7 @@ func main() {
 	e := sessiontest.New(sessiontest.Articles(*n)...)
 	e.Latency = *latency
 	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{},
-		Importer: &sessiontest.Importer{Engine: e, Files: 400, Step: 50 * time.Millisecond}}
+		Importer: &sessiontest.Importer{Engine: e, Files: max(*files, 40), Step: 50 * time.Millisecond}}
 	a := app.NewWithID("io.github.cuttings.demo")
 	w := window.New(a, window.Deps{Archive: archive, Debounce: window.Debounce, Version: "demo",
 		Sample: func() (*session.Archive, error) { time.Sleep(time.Second); return archive, nil }})
