@@ -42,8 +42,11 @@ type Selection struct {
 
 // Request is a search: the text as typed, and everything that narrows it.
 type Request struct {
-	Query  string
-	Facets map[Facet]Selection
+	Query string
+	// AnyWord joins the words of the query by OR instead of AND: for questions in whole sentences, where the ranking
+	// brings forward what holds most of them.
+	AnyWord bool
+	Facets  map[Facet]Selection
 	// From and To bound the day of publication, both inclusive; zero is open.
 	From, To article.Date
 	// Major counts and matches only names that matter in an article: in its headline or lead, or three mentions.
@@ -112,6 +115,8 @@ type Answer struct {
 	Undated    int
 	// Hints are given at zero hits: searches that would have found something.
 	Hints []Hint
+	// Missing is how many articles were changed or added that the index has still to take in; 0 as a rule.
+	Missing int
 }
 
 // Hint is a changed search that would have found something.

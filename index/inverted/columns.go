@@ -1,6 +1,7 @@
 package inverted
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 
@@ -184,12 +185,13 @@ func (s *Segment) Column(field, as string) (*Column, error) {
 }
 
 // Numbers gives one number a document, made from the document's term in field by parse; documents without
-// a term have none.
+// a term have none. Two functions on the same field have different types.
 func Numbers[T any](s *Segment, field string, none T, parse func(term string) T) ([]T, error) {
+	key := fmt.Sprintf("%s %T", field, none)
 	sc := s.x.columns.of(s.seg)
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
-	if n, ok := sc.numbers[field].([]T); ok {
+	if n, ok := sc.numbers[key].([]T); ok {
 		return n, nil
 	}
 	ns := make([]T, s.Size)
@@ -203,11 +205,11 @@ func Numbers[T any](s *Segment, field string, none T, parse func(term string) T)
 	if err != nil {
 		return nil, err
 	}
-	sc.numbers[field] = ns
+	sc.numbers[key] = ns
 	return ns, nil
 }
 
-// Once gives what f makes of a segment, and makes it once. Key names it.
+// Once gives what f makes of a segment, and makes it once. Key names it. F may not ask for columns.
 func Once[T any](s *Segment, key string, f func() (T, error)) (T, error) {
 	sc := s.x.columns.of(s.seg)
 	sc.mu.Lock()

@@ -125,16 +125,16 @@ func (d *Doc) Indexed() bool { return true }
 // AddIDField implements Bleve's document.
 func (d *Doc) AddIDField() {
 	for _, f := range d.fields {
-		if f.name == idField {
+		if f.name == IDField {
 			return
 		}
 	}
-	d.fields = append(d.fields, &field{name: idField, value: []byte(d.id),
+	d.fields = append(d.fields, &field{name: IDField, value: []byte(d.id),
 		options: bleveindex.IndexField | bleveindex.StoreField, freqs: bleveindex.TokenFrequencies{d.id: once(d.id)}})
 }
 
-// idField is the name under which Bleve looks for a document's id.
-const idField = "_id"
+// IDField is the name under which Bleve looks for a document's id.
+const IDField = "_id"
 
 // field implements Bleve's field over frequencies that are already there.
 type field struct {
@@ -153,3 +153,12 @@ func (f *field) Options() bleveindex.FieldIndexingOptions              { return 
 func (f *field) AnalyzedLength() int                                   { return 1 }
 func (f *field) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.freqs }
 func (f *field) NumPlainTextBytes() uint64                             { return uint64(len(f.value)) }
+
+// Each calls f with every term of every field and the number that is kept with it.
+func (d *Doc) Each(f func(field, term string, value uint64)) {
+	for _, fd := range d.fields {
+		for t, tf := range fd.freqs {
+			f(fd.name, t, uint64(tf.Frequency()))
+		}
+	}
+}

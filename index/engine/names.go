@@ -1,0 +1,76 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cuttings/index/inverted"
+)
+
+// Shown gives the form under which a value of a facet is shown: the spelling that most articles have.
+func Shown(snap *inverted.Snapshot, facet string, id uint32) (string, error) {
+	terms := snap.Table(facet).Terms(id)
+	best, most := terms[0], -1
+	if len(terms) > 1 {
+		slices.Sort(terms)
+		for _, t := range terms {
+			n := 0
+			for _, sg := range snap.Segments {
+				b, err := sg.Documents(facet, t)
+				if err != nil {
+					return "", err
+				}
+				if b != nil {
+					n += int(b.GetCardinality())
+				}
+			}
+			if n > most {
+				best, most = t, n
+			}
+		}
+	}
+	_, form, _ := strings.Cut(best, inverted.Separator)
+	return form, nil
+}
+
+// Variants gives the forms under which articles have a value of a facet, most frequent first.
+func Variants(snap *inverted.Snapshot, facet string, id uint32) ([]string, error) {
+	start := snap.Table(facet).Keys()[id] + inverted.Separator
+	counts := map[string]int{}
+	for _, field := range []string{facet, facet + variantMark} {
+		for _, sg := range snap.Segments {
+			err := sg.Terms(field, start, inverted.PrefixEnd(start), func(term string, n int) bool {
+				counts[term[len(start):]] += n
+				return true
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	out := make([]string, 0, len(counts))
+	for f := range counts {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) })
+	return out, nil
+}
+
+// VariantsWith gives the keys of a facet's values that have a form which contains a folded text.
+func VariantsWith(snap *inverted.Snapshot, facet, text string) (map[string]bool, error) {
+	keys := map[string]bool{}
+	for _, sg := range snap.Segments {
+		err := sg.Terms(facet+variantMark, "", "", func(term string, _ int) bool {
+			key, form, _ := strings.Cut(term, inverted.Separator)
+			if !keys[key] && strings.Contains(Key(form), text) {
+				keys[key] = true
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return keys, nil
+}
