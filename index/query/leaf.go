@@ -81,8 +81,14 @@ func phraseNode(f Field, l lexeme) Node {
 	}
 	var nodes []Node
 	for _, w := range strings.Fields(l.text) {
-		if w = trim(w); hasText(w) {
-			nodes = append(nodes, Word{f, w})
+		if !hasText(w) {
+			continue
+		}
+		if in := lex(w); len(in) == 1 && in[0].kind == word {
+			text, _, _ := suffixes(in[0].text)
+			nodes = append(nodes, literal(f, text))
+		} else {
+			nodes = append(nodes, Phrase{f, w})
 		}
 	}
 	if len(nodes) < 2 {
@@ -135,7 +141,8 @@ func suffixes(s string) (word string, star bool, edits int) {
 
 // literal makes a word of a text, or a phrase where the bare word would be an operator.
 func literal(f Field, text string) Node {
-	if wordAt(text, 0).kind != word {
+	switch wordAt(text, 0).kind {
+	case orSign, andSign, notSign:
 		return Phrase{f, text}
 	}
 	return Word{f, text}

@@ -75,11 +75,12 @@ func lex(s string) []lexeme {
 			end := i + len(s[i:]) - len(strings.TrimLeft(s[i:], "-"))
 			out = append(out, lexeme{kind: notSign, start: i, end: end})
 		default:
-			l := wordAt(s, i)
-			if l.kind == word && strings.ContainsRune(leading, r) {
-				i += w
+			signs := len(s[i:]) - len(strings.TrimLeft(s[i:], leading))
+			if signs > 0 && !signWord(s[i:i+signs], s[i+signs:]) {
+				i += signs
 				continue
 			}
+			l := wordAt(s, i)
 			if l.kind == call {
 				parens = append(parens, len(out))
 			}
@@ -106,6 +107,12 @@ func negates(rest string) bool {
 	rest = strings.TrimLeft(rest, "-")
 	r, _ := utf8.DecodeRuneInString(rest)
 	return rest != "" && !unicode.IsSpace(r) && r != ')'
+}
+
+// signWord tells whether signs stand alone and are an operator.
+func signWord(signs, rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return (rest == "" || unicode.IsSpace(r)) && (signs == "|" || signs == "||" || signs == "&" || signs == "&&" || signs == "+")
 }
 
 // phrase reads the quotation that opens at i; without an end its mark is stray.
