@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -27,8 +29,9 @@ type Finding struct {
 	// Remark is true for what is unusual, but no damage: an original that no article names.
 	Remark bool
 
-	// original is the hash of the original that is damaged; empty for findings about anything else.
-	original string
+	// records is true for damage that making records.db anew mends, aside is the damaged file that is to be moved aside.
+	records bool
+	aside   string
 }
 
 func (f Finding) String() string {
@@ -101,7 +104,9 @@ func (c *check) find(f Finding) {
 }
 
 func (c *check) damage(where, what, mend string) {
-	c.find(Finding{Where: where, What: what, Mend: mend})
+
+	c.find(Finding{Where: where, What: what, Mend: mend, records: true})
+
 }
 
 func (c *check) step() {
@@ -118,7 +123,7 @@ func (c *check) run() error {
 	if err != nil {
 		return err
 	}
-	if err := c.checkFile(); err != nil {
+	if err := errors.Join(c.checkFile(), c.checkCopies()); err != nil {
 		return err
 	}
 	began := c.s.txid()
@@ -181,6 +186,55 @@ func (c *check) checkFile() error {
 		c.damage(c.s.manifestPath(), "it cannot be read ("+cause(err)+")", mendRepair)
 	} else if m != c.s.manifest {
 		c.damage(c.s.manifestPath(), "it is not that of this archive", mendRepair)
+	}
+	return nil
+}
+
+// checkCopies verifies the copies of records.db, that there is something to fall back on.
+func (c *check) checkCopies() error {
+	dir := c.s.path("copies")
+	if _, err := c.s.env.fs.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	names, err := listCopies(c.s.env.fs, dir)
+	for _, name := range names {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		path := filepath.Join(dir, name)
+		var damaged *DamagedError
+		if err := verifyCopy(path); errors.As(err, &damaged) {
+			c.find(Finding{Where: path, What: damaged.What, Mend: "repair sets this copy aside; a new one is made at the next opening", aside: path})
+		} else if err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// verifyCopy looks over the pages of a bbolt file and all values in them.
+func verifyCopy(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return diskError("open", path, err)
+	}
+	defer f.Close()
+	p, err := newPageFile(f)
+	if err == nil {
+		bad := 0
+		p.value = func(key, value []byte) {
+			if len(value) < sealSize {
+				bad++
+			} else if _, err := unseal(kind(value[4]), key, value); err != nil {
+				bad++
+			}
+		}
+		if err = p.look(true); err == nil && bad > 0 {
+			err = fmt.Errorf("%d of its values do not fit their checksums", bad)
+		}
+	}
+	if err != nil {
+		return &DamagedError{Where: path, What: err.Error()}
 	}
 	return nil
 }
@@ -497,7 +551,7 @@ func (c *check) checkOriginal(name string, d *zstd.Decoder) error {
 		c.report.Bytes += n
 		c.mu.Unlock()
 		if err != nil {
-			c.find(Finding{Where: path, What: err.Error(), Mend: mendOriginal, original: hash})
+			c.find(Finding{Where: path, What: err.Error(), Mend: mendOriginal, aside: path})
 		}
 	}
 	c.mu.Lock()
@@ -578,7 +632,7 @@ func (c *check) checkMissing() error {
 			} else if !c.found[i] && !c.s.originals.there(hash) {
 				c.find(Finding{
 					Where: c.s.originals.path(hash), What: fmt.Sprintf("it is missing, and article %s needs it (imported from %s)", h.id, h.path),
-					Mend: "import the page again, or put the file back from a backup", original: hash,
+					Mend: "import the page again, or put the file back from a backup",
 				})
 			}
 		}

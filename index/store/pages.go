@@ -34,6 +34,8 @@ type pageFile struct {
 	free  uint64 // page of the list of free pages
 	pages uint64 // number of pages in use or free
 	seen  []uint64
+	// value is called with all that the leaves hold, when every leaf is looked over.
+	value func(key, value []byte)
 }
 
 // lookOver looks over the pages of a bbolt file: those that point to others (branches, the list of free pages), and
@@ -90,6 +92,9 @@ func newPageFile(f *os.File) (*pageFile, error) {
 
 // look walks all buckets and then the list of free pages.
 func (p *pageFile) look(every bool) error {
+	if p.value == nil {
+		p.value = func(key, value []byte) {}
+	}
 	buckets, err := p.walk(p.root, true, every)
 	if err != nil {
 		return err
@@ -170,6 +175,9 @@ func (p *pageFile) walk(root uint64, holdsBuckets, every bool) (buckets []uint64
 		}
 		if err := p.markOver(id, b); err != nil {
 			return nil, err
+		}
+		if every {
+			eachValue(b, func(_ int64, key, value []byte) { p.value(key, value) })
 		}
 	}
 	return buckets, nil
@@ -267,6 +275,26 @@ func eachLeaf(b []byte, f func(flag uint32, start int64, key, value []byte)) (er
 		f(flag, start, b[start:start+ksize], b[start+ksize:start+ksize+vsize])
 	}
 	return err
+}
+
+// inlineHead is what stands before the page of a bucket that is so small that it lies in the leaf of its parent.
+const inlineHead = 16
+
+// eachValue calls f with the values of a leaf page and of the small buckets in it, and where the key of each starts in
+// the page. What is out of bounds is left out.
+func eachValue(b []byte, f func(start int64, key, value []byte)) {
+	eachLeaf(b, func(flag uint32, start int64, key, value []byte) {
+		if flag&1 == 0 {
+			f(start, key, value)
+			return
+		}
+		if len(value) < inlineHead+pageHead || order.Uint64(value) != 0 {
+			return
+		}
+		eachLeaf(value[inlineHead:], func(_ uint32, inner int64, k, v []byte) {
+			f(start+int64(len(key))+inlineHead+inner, k, v)
+		})
+	})
 }
 
 // lookFree reads the list of free pages: bbolt will write into them, so none of them may be in use.

@@ -25,19 +25,19 @@ type RepairReport struct {
 }
 
 // Repair checks the archive and mends what it finds: records.db is made anew from all that can be read of it and of its
-// copies, and a damaged original is moved aside, so that importing its page again brings it back. Nothing is deleted.
+// copies, and damaged originals and copies are moved aside; importing a page again brings its original back. Nothing is
+// deleted.
 // The findings are those of Check, and those of the repair. Other calls wait meanwhile.
 func (s *Store) Repair(ctx context.Context, progress func(done, total int), finding func(Finding)) (RepairReport, error) {
 	if s.readOnly {
 		return RepairReport{}, ErrReadOnly
 	}
 	broken := false
-	var bad []string
+	var aside []string
 	_, err := s.Check(ctx, CheckOptions{}, progress, func(f Finding) {
-		if f.original != "" {
-			bad = append(bad, f.original)
-		} else if !f.Remark {
-			broken = true
+		broken = broken || f.records
+		if f.aside != "" {
+			aside = append(aside, f.aside)
 		}
 		if finding != nil {
 			finding(f)
@@ -60,15 +60,12 @@ func (s *Store) Repair(ctx context.Context, progress func(done, total int), find
 			return rep, err
 		}
 	}
-	for _, hash := range bad {
-		if !s.originals.there(hash) {
-			continue // missing: there is nothing to move
-		}
-		path, err := s.setAside(s.originals.path(hash), false)
+	for _, path := range aside {
+		to, err := s.setAside(path, false)
 		if err != nil {
 			return rep, err
 		}
-		rep.SetAside = append(rep.SetAside, path)
+		rep.SetAside = append(rep.SetAside, to)
 	}
 	return rep, nil
 }
@@ -116,10 +113,9 @@ func (s *Store) rebuild(ctx context.Context, progress func(done, total int), fin
 			return rep, err
 		}
 	}
-	m, err := readManifest(s.env.fs, s.manifestPath())
-	if err != nil {
-		var ok bool
-		if m, ok = v.manifest(); !ok {
+	m, ok := v.manifest()
+	if !ok {
+		if m, err = readManifest(s.env.fs, s.manifestPath()); err != nil {
 			m = newManifest(s.env.format, s.env.now())
 		}
 	}

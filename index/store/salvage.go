@@ -108,7 +108,7 @@ func (s *salvage) scan(ctx context.Context, f *os.File, size int64, want func(id
 				}
 				b = long
 			}
-			eachLeaf(b, func(_ uint32, start int64, key, value []byte) {
+			eachValue(b, func(start int64, key, value []byte) {
 				s.take(source, base+int64(at)+start, key, value, used)
 			})
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -163,7 +164,10 @@ func (s *Store) admit() error {
 	m, err := readManifest(s.env.fs, s.manifestPath())
 	if err == nil {
 		if m.Format > s.env.format {
-			return &FormatError{Dir: s.dir, Found: m.Format, Newest: s.env.format}
+			// A number that records.db knows better is damage, which settleManifest mends.
+			if kept, ok := peekManifest(s.dbPath()); !ok || kept.ID != m.ID || kept.Format > s.env.format {
+				return &FormatError{Dir: s.dir, Found: m.Format, Newest: s.env.format}
+			}
 		}
 		return nil
 	}
@@ -197,6 +201,26 @@ func (s *Store) admit() error {
 		}
 	}
 	return nil
+}
+
+// peekManifest reads the copy of cuttings.json in records.db without opening or locking it.
+func peekManifest(path string) (m manifest, ok bool) {
+	f, err := os.Open(path)
+	if err != nil {
+		return m, false
+	}
+	defer f.Close()
+	p, err := newPageFile(f)
+	if err != nil {
+		return m, false
+	}
+	p.value = func(key, value []byte) {
+		if body, err := unseal(kindMeta, key, value); err == nil && bytes.Equal(key, manifestKey) {
+			m, err = parseManifest(body)
+			ok = err == nil
+		}
+	}
+	return m, p.look(true) == nil && ok
 }
 
 // prepare makes what is missing in the folder, removes leftovers of a crash and makes all names durable.
