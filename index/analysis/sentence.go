@@ -16,19 +16,22 @@ type Range struct{ Start, End int }
 func Sentences(dst []Range, text string) []Range {
 	start := 0
 	for i := 0; i < len(text); {
-		r, w := utf8.DecodeRuneInString(text[i:])
+		r, w := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(text[i:])
+		}
 		i += w
 		end := 0
-		switch {
-		case r == '\n':
+		switch r {
+		case '\n':
 			end = i
-		case strings.ContainsRune("。！？｡．؟۔।॥։።፧။។", r):
+		case '。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '፧', '။', '។':
 			end = closing(text, i)
-		case r == '!' || r == '?' || r == '…':
+		case '!', '?', '…':
 			if j := closing(text, i); nextStarts(text, j) {
 				end = j
 			}
-		case r == '.':
+		case '.':
 			if j := closing(text, i); nextStarts(text, j) && !abbreviation(text[start:i-1], text[j:]) {
 				end = j
 			}

@@ -44,6 +44,7 @@ func (s *state) loose(p *part, out *[]Match) {
 			s.loose(k, out)
 		}
 	case query.Near, query.Same:
+		s.eval(p)
 		s.addJoint(p, out)
 	case query.Word, query.Phrase, query.Prefix, query.Fuzzy:
 		s.addOccurrences(p, out)
@@ -57,7 +58,7 @@ func (s *state) addOccurrences(p *part, out *[]Match) {
 }
 
 func (s *state) addJoint(p *part, out *[]Match) {
-	for _, o := range s.joint(p) {
+	for _, o := range p.joined {
 		s.add(out, o.block, o.start, o.end, p.kids[o.kid].term)
 	}
 }

@@ -35,6 +35,11 @@ type part struct {
 	leaf int // of a Word, Phrase, Prefix or Fuzzy in a text; -1 when it has none
 	term int // the number of the node's term
 	a, b *NamePattern
+
+	// What was found in the document of that number; see Matcher.document.
+	document int
+	value    truth
+	joined   []placed // of a Near or Same
 }
 
 // compile prepares a node. Terms are numbered in the order in which they stand, excluded ones left out.
@@ -120,7 +125,16 @@ type state struct {
 	bare bool
 }
 
+// eval decides a part for the document, once.
 func (s *state) eval(p *part) truth {
+	if p.document != s.document {
+		p.document, p.joined = s.document, nil
+		p.value = s.decide(p)
+	}
+	return p.value
+}
+
+func (s *state) decide(p *part) truth {
 	switch n := p.node.(type) {
 	case nil, query.All:
 		return yes
@@ -150,7 +164,8 @@ func (s *state) eval(p *part) truth {
 		if s.bare && onNote(p) {
 			return maybe
 		}
-		return is(len(s.joint(p)) > 0)
+		p.joined = s.joint(p)
+		return is(len(p.joined) > 0)
 	case query.AtLeast:
 		if s.bare && onNote(p) {
 			return maybe

@@ -2,7 +2,6 @@ package highlight
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"cuttings/index/analysis"
 	"cuttings/index/query"
@@ -17,11 +16,11 @@ type leaf struct {
 
 // term is one token of a leaf.
 type term struct {
-	exact  string
-	offset int // position after the first term's
-	prefix bool
-	edits  int
-	letter []rune // exact as runes, for edits
+	exact   string
+	offset  int // position after the first term's
+	prefix  bool
+	edits   int
+	letters []rune // exact as runes, for edits
 }
 
 func (t *term) accepts(k *analysis.Token) bool {
@@ -29,7 +28,7 @@ func (t *term) accepts(k *analysis.Token) bool {
 	case t.prefix:
 		return strings.HasPrefix(k.Exact, t.exact)
 	case t.edits > 0:
-		return within(t.letter, k.Exact, t.edits)
+		return within(t.letters, k.Exact, t.edits)
 	}
 	return k.Exact == t.exact
 }
@@ -110,24 +109,25 @@ func newLeaf(tokens []analysis.Token, prefix bool, edits int) (leaf, bool) {
 	last := &l.terms[len(l.terms)-1]
 	l.length = last.offset + 1
 	last.prefix = prefix
-	if len(l.terms) == 1 && edits > 0 && utf8.RuneCountInString(last.exact) >= 3 {
-		last.edits = edits
-		last.letter = []rune(last.exact)
+	if letters := []rune(last.exact); len(l.terms) == 1 && edits > 0 && len(letters) >= 3 && len(letters) <= longestFuzzy {
+		last.edits, last.letters = min(edits, 2), letters
 	}
 	return l, true
 }
 
-// within tells whether word is at most n edits away from want, n 1 or 2: insertions, deletions, changes and swaps of
+// longestFuzzy is the longest word, in letters, that is searched with edits; a longer one is searched exactly.
+const longestFuzzy = 64
+
+// within tells whether word is at most n edits away from want, n 1 or 2, want not over longestFuzzy: insertions, deletions, changes and swaps of
 // neighbours (optimal string alignment: no stretch is edited twice).
 func within(want []rune, word string, n int) bool {
-	const most = 64
-	if len(word) < len(want)-n || len(want) > most {
-		return string(want) == word
+	if len(word) < len(want)-n {
+		return false
 	}
-	var letters [most + 2]rune
+	var letters [longestFuzzy + 2]rune
 	k := 0
 	for _, r := range word {
-		if k == len(want)+n || k == len(letters) {
+		if k == len(want)+n {
 			return false
 		}
 		letters[k] = r
@@ -137,7 +137,7 @@ func within(want []rune, word string, n int) bool {
 	if len(got) < len(want)-n {
 		return false
 	}
-	var rows [3][most + 3]int
+	var rows [3][longestFuzzy + 3]int
 	before, prev, row := rows[0][:], rows[1][:], rows[2][:]
 	for j := range len(got) + 1 {
 		prev[j] = j

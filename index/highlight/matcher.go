@@ -7,7 +7,7 @@
 //     for positions). The title and each block are texts of their own: nothing matches across them.
 //   - A Prefix matches exact forms that begin so; one of several tokens matches as a phrase whose last token may go on.
 //     A Fuzzy matches exact forms at no more than Edits insertions, deletions, changes or swaps of neighbours (optimal
-//     string alignment); one of less than three letters, or of several tokens, is searched exactly.
+//     string alignment); one of less than three or more than 64 letters, or of several tokens, is searched exactly.
 //     Both are read in lower case, so that UN* is no acronym.
 //   - Any is the title and all blocks, Title the title, Body all blocks, Lead the first blocks (see Lead), Note the
 //     user's note.
@@ -46,7 +46,8 @@ type Matcher struct {
 	exactBegin [256]bool        // first bytes of the keys of byExact
 	stemBegin  [256]bool
 
-	// What the last scan found, and buffers.
+	// What the last scan found, and buffers. Documents are numbered as they come, so that parts know their own answer.
+	document  int
 	found     [][]occurrence // by leaf
 	tokens    []analysis.Token
 	sentences []analysis.Range
@@ -117,7 +118,9 @@ func merge(ms []Match) []Match {
 	return out
 }
 
+// reset forgets the document before.
 func (m *Matcher) reset() {
+	m.document++
 	for i := range m.found {
 		m.found[i] = m.found[i][:0]
 	}

@@ -94,28 +94,28 @@ func (p *passage) score(shown map[int]bool) float64 {
 
 // candidates makes a passage for each match that begins one.
 func (m *Matcher) candidates(a *article.Article, matches []Match) []passage {
-	count := map[int]int{}
+	count := make([]int, m.terms)
 	for _, f := range matches {
 		count[f.Term]++
 	}
+	tried := make([]bool, m.terms)
 	var out []passage
-	tried := map[int]int{}
-	block := article.InTitle
-	end := 0 // where the last passage of the block ended
+	last := passage{block: article.InTitle}
 	for i, f := range matches {
-		if f.Block != block {
-			block, end = f.Block, 0
-			m.sentences = analysis.Sentences(m.sentences[:0], a.Blocks[block].Text)
-		}
 		// Past many candidates only a term not tried yet is worth one.
-		if tried[f.Term]++; len(out) >= mostCandidates && tried[f.Term] > 1 {
+		if len(out) >= mostCandidates && tried[f.Term] {
 			continue
 		}
-		p := m.passage(a.Blocks[block].Text, matches[i:])
-		if p.end == end && i > 0 && len(out) > 0 && out[len(out)-1].block == block && len(p.matches) < len(out[len(out)-1].matches) && p.start == out[len(out)-1].start {
-			continue // the same passage as the one before
+		tried[f.Term] = true
+		text := a.Blocks[f.Block].Text
+		if f.Block != last.block {
+			m.sentences = analysis.Sentences(m.sentences[:0], text)
 		}
-		end = p.end
+		p := m.passage(text, matches[i:])
+		if p.block == last.block && p.start == last.start && p.end == last.end {
+			continue // the one before shows more matches
+		}
+		last = p
 		p.rate(count)
 		out = append(out, p)
 	}
@@ -123,7 +123,7 @@ func (m *Matcher) candidates(a *article.Article, matches []Match) []passage {
 }
 
 // rate gives a passage its worth; count tells how often each term stands in the article.
-func (p *passage) rate(count map[int]int) {
+func (p *passage) rate(count []int) {
 	last := 0
 	for _, f := range p.matches {
 		last = max(last, f.End)
@@ -161,13 +161,11 @@ func (m *Matcher) passage(text string, matches []Match) passage {
 		k--
 		p.start = earlier
 	}
-	for _, f := range matches {
-		if f.Block != first.Block || f.Start >= p.end {
-			break
-		}
-		f.End = min(f.End, p.end)
-		p.matches = append(p.matches, f)
+	n := 1
+	for n < len(matches) && matches[n].Block == first.Block && matches[n].Start < p.end {
+		n++
 	}
+	p.matches = matches[:n]
 	return p
 }
 
