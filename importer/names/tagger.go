@@ -2,6 +2,7 @@
 package names
 
 import (
+	"strings"
 	"sync"
 
 	"cuttings/assets"
@@ -31,28 +32,115 @@ func New(model []byte) (*Tagger, error) {
 	return t, nil
 }
 
-// Annotate fills the article's Mentions, Names and Quotes, from its title, blocks and authors alone.
+// maxText bounds the bytes of a block that are read for names: no article has a longer paragraph.
+const maxText = 1 << 20
+
+// Annotate fills the article's Mentions, Names and Quotes from its title and blocks.
 func (t *Tagger) Annotate(a *article.Article) {
 	run := t.runs.Get().(*tag.Run)
 	defer t.runs.Put(run)
 	run.Reset()
-	run.Add(a.Title)
+	run.Add(readable(a.Title))
 	for _, b := range a.Blocks {
-		run.Add(b.Text)
-	}
-	a.Mentions = nil
-	r := newRefiner(run, run.Tag(t.model))
-	r.refine()
-	for _, s := range r.spans {
-		if s.Class == tag.Misc {
+		if b.Kind == article.Code {
+			run.Add("")
 			continue
 		}
-		first := run.Tokens()[s.First]
-		block := run.Sentences()[r.sentence[s.First]].Block - 1
-		m := article.Mention{Kind: kinds[s.Class], Block: block, Start: first.Start, End: run.Tokens()[s.End-1].End, Name: -1, Confidence: s.Probability}
-		m.Text = a.BlockText(block)[m.Start:m.End]
-		a.Mentions = append(a.Mentions, m)
+		run.Add(readable(b.Text))
 	}
+	w := &work{a: a, run: run, r: newRefiner(run, run.Tag(t.model))}
+	w.r.refine()
+	w.findOutlets()
+	w.gather()
+	w.joinPersons()
+	w.joinPlaces()
+	w.joinOthers()
+	w.findQuotes()
+	w.giveRoles()
+	w.finish()
+}
+
+// readable gives the part of a text that is read.
+func readable(s string) string {
+	if len(s) > maxText {
+		s = strings.ToValidUTF8(s[:maxText], "")
+	}
+	return s
+}
+
+// work is the annotation of one article under way.
+type work struct {
+	a     *article.Article
+	run   *tag.Run
+	r     *refiner
+	items []item
+	// names are the joined names, in the order of their making; items point to them by number.
+	names []*name
+	// outlets are the spans of tokens that name an outlet.
+	outlets []outletSpan
+	quotes  []quote
+}
+
+// item is a mention under way.
+type item struct {
+	article.Mention
+	first, end int // tokens
+	// form is the mention as words divided by single spaces, capitals made usual.
+	form string
+	// words are the folded words of form.
+	words []string
+	name  *name
+}
+
+// name is a name under way.
+type name struct {
+	kind  article.Kind
+	shown string
+	// forms are the folded word lists of a person's full forms.
+	forms  [][]string
+	items  []int
+	within []string
+	index  int
 }
 
 var kinds = [...]article.Kind{tag.Person: article.Person, tag.Place: article.Place, tag.Organisation: article.Organisation}
+
+// gather makes mentions of the spans, in reading order.
+func (w *work) gather() {
+	tokens, sentences := w.run.Tokens(), w.run.Sentences()
+	add := func(first, end int, kind article.Kind, p float32) *item {
+		block := sentences[w.r.sentence[first]].Block - 1
+		it := item{first: first, end: end, Mention: article.Mention{Kind: kind, Block: block, Start: tokens[first].Start,
+			End: tokens[end-1].End, Name: -1, Confidence: p}}
+		it.Text = w.a.BlockText(block)[it.Start:it.End]
+		it.form = usualForm(it.Text, kind)
+		it.words = foldedWords(it.form)
+		if len(it.words) == 0 {
+			return nil
+		}
+		w.items = append(w.items, it)
+		return &w.items[len(w.items)-1]
+	}
+	o := 0
+	for _, s := range w.r.spans {
+		for ; o < len(w.outlets) && w.outlets[o].first < s.First; o++ {
+			w.addOutlet(add, w.outlets[o])
+		}
+		if s.Class == tag.Misc {
+			continue
+		}
+		if it := add(s.First, s.End, kinds[s.Class], s.Probability); it != nil && it.Kind == article.Person {
+			it.Title = w.titleBefore(s.First)
+		}
+	}
+	for ; o < len(w.outlets); o++ {
+		w.addOutlet(add, w.outlets[o])
+	}
+}
+
+func (w *work) addOutlet(add func(int, int, article.Kind, float32) *item, o outletSpan) {
+	if it := add(o.first, o.end, article.OutletName, o.confidence); it != nil {
+		it.Cited = o.cited
+		it.form = o.name
+	}
+}

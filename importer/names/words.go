@@ -3,6 +3,9 @@ package names
 import (
 	"slices"
 	"strings"
+	"sync"
+
+	"cuttings/assets"
 
 	"cuttings/importer/names/gazetteer"
 	"cuttings/importer/names/tag"
@@ -41,3 +44,39 @@ func knownPlace(w string) bool {
 func sortSpans(s []tag.Span) {
 	slices.SortStableFunc(s, func(a, b tag.Span) int { return a.First - b.First })
 }
+
+func sortOutlets(o []outletSpan) {
+	slices.SortStableFunc(o, func(a, b outletSpan) int { return a.first - b.first })
+}
+
+// sexOf gives 'm' or 'f' for the English given names that tell it, in folded form; else 0.
+func sexOf(given string) byte { return sexes()[given] }
+
+var sexes = sync.OnceValue(func() map[string]byte {
+	m := map[string]byte{}
+	n := 0
+	for line := range strings.Lines(assets.GivenNames) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		n++
+		if n > 2 { // the first two lines are English: men, then women
+			break
+		}
+		for _, w := range strings.Fields(line) {
+			k := strings.ToLower(w)
+			switch {
+			case m[k] == 0:
+				m[k] = "mf"[n-1]
+			case m[k] != "mf"[n-1]:
+				m[k] = 'x' // both
+			}
+		}
+	}
+	for k, s := range m {
+		if s == 'x' {
+			delete(m, k)
+		}
+	}
+	return m
+})

@@ -223,3 +223,9 @@ func lower(r rune) rune {
 
 // PlacePreposition tells whether w stands before places: "in", "near", "northern".
 func PlacePreposition(w string) bool { return cue(hashLower(w))&isPlacePrep != 0 }
+
+// Demonym tells whether w names the people of a place: "Israeli".
+func Demonym(w string) bool { return cue(hashLower(w))&isDemonym != 0 }
+
+// Reporting tells whether w is a reporting verb: "said".
+func Reporting(w string) bool { return cue(hashLower(w))&isReporting != 0 }
