@@ -80,14 +80,17 @@ func (h *hitMap) paint(w, height int) image.Image {
 	if h.ticks == nil || h.ticks.Rect != size || h.version != r.version {
 		h.ticks, h.version = image.NewNRGBA(size), r.version
 		for _, m := range r.found.all {
-			tick(h.ticks, m, solid(colors.color(ColorNameFound)), 6*pixel, 2*pixel)
+			tick(h.ticks, m, colors.strong(ColorNameFound), 6*pixel, 2*pixel)
 		}
 		for _, m := range r.matches.all {
-			tick(h.ticks, m, solid(colors.color(matchColors[int(m.tag)%len(matchColors)])), 3*pixel, 2*pixel)
+			tick(h.ticks, m, colors.strong(matchColors[int(m.tag)%len(matchColors)]), 3*pixel, 2*pixel)
 		}
 	}
 	img := image.NewNRGBA(size)
 	copy(img.Pix, h.ticks.Pix)
+	if r.hit >= 0 {
+		tick(img, r.found.all[r.hit], colors.strong(ColorNameFound), pixel, 4*pixel)
+	}
 	if r.current >= 0 {
 		tick(img, r.matches.all[r.current], colors.color(ColorNameCurrent), pixel, 4*pixel)
 	}

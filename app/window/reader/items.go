@@ -187,22 +187,22 @@ func bylineOf(a *article.Article) string {
 	if d := dateOf(a.Published); d != "" {
 		parts = append(parts, d)
 	}
-	return strings.Join(parts, "  ·  ")
+	return strings.Join(parts, "\u00a0\u00a0·\u00a0 ")
 }
 
-// dateOf writes a date as precisely as it is known: "2023", "October 2023", "19 October 2023".
+// dateOf writes a date as precisely as it is known: "2023", "October 2023", "19 October 2023"; it does not break.
 func dateOf(d article.Date) string {
 	if d.IsZero() {
 		return ""
 	}
 	year := strconv.Itoa(d.Time.Year())
 	month := lang.L(d.Time.Month().String())
-	text := strconv.Itoa(d.Time.Day()) + " " + month + " " + year
+	text := strconv.Itoa(d.Time.Day()) + "\u00a0" + month + "\u00a0" + year
 	switch d.Precision {
 	case "year":
 		return year
 	case "month":
-		text = month + " " + year
+		text = month + "\u00a0" + year
 	}
 	if rightToLeft(month, false) {
 		return text

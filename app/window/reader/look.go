@@ -37,8 +37,8 @@ var kindColors = map[article.Kind]fyne.ThemeColorName{
 var ownColors = map[fyne.ThemeColorName][2]color.NRGBA{
 	ColorNameMatch1:  {{255, 208, 0, 130}, {214, 158, 0, 120}},
 	ColorNameMatch2:  {{96, 200, 120, 120}, {40, 150, 84, 130}},
-	ColorNameMatch3:  {{110, 170, 255, 115}, {52, 110, 210, 140}},
-	ColorNameMatch4:  {{240, 130, 200, 115}, {176, 64, 138, 140}},
+	ColorNameMatch3:  {{168, 140, 255, 110}, {112, 84, 200, 150}},
+	ColorNameMatch4:  {{255, 138, 101, 120}, {190, 86, 50, 140}},
 	ColorNameCurrent: {{208, 84, 0, 255}, {255, 160, 64, 255}},
 	ColorNameFound:   {{0, 170, 190, 90}, {0, 160, 180, 110}},
 	ColorNameMuted:   {{92, 96, 104, 255}, {164, 168, 176, 255}},
@@ -68,6 +68,21 @@ func (p palette) color(name fyne.ThemeColorName) color.Color {
 		return own[1]
 	}
 	return own[0]
+}
+
+// strong is the colour of something small where text would have the given, faint or translucent colour behind it: what
+// is seen of that on the background, with about twice the distance from white, or from black in the dark.
+func (p palette) strong(name fyne.ThemeColorName) color.NRGBA {
+	c := color.NRGBAModel.Convert(p.color(name)).(color.NRGBA)
+	ground := color.NRGBAModel.Convert(p.theme.Color(theme.ColorNameBackground, p.variant)).(color.NRGBA)
+	mix := func(c, ground, alpha uint8) uint8 {
+		v := (int(c)*int(alpha) + int(ground)*(255-int(alpha))) / 255
+		if p.variant == theme.VariantDark {
+			return uint8(min(255, v*19/10))
+		}
+		return uint8(max(0, 255-(255-v)*22/10))
+	}
+	return color.NRGBA{mix(c.R, ground.R, c.A), mix(c.G, ground.G, c.A), mix(c.B, ground.B, c.A), 255}
 }
 
 // solid is a colour without its translucency.

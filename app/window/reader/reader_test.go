@@ -148,7 +148,9 @@ func textsIn(r *Reader) []*canvas.Text {
 	return out
 }
 
-func bare(s string) string { return strings.NewReplacer("\u200e", "", "\u200f", "").Replace(s) }
+func bare(s string) string {
+	return strings.NewReplacer("\u200e", "", "\u200f", "", "\u00a0", " ").Replace(s)
+}
 
 func TestHeaderAndBlocks(t *testing.T) {
 	r, _ := shown(t, 700, 900)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// Class is a rune's bidirectional character type.
+// class is a rune's bidirectional character type.
 type class = bidi.Class
 
 // IsRTL tells whether a rune is strongly right-to-left (UAX #9 types R and AL).
