@@ -139,7 +139,7 @@ func (c *check) run() error {
 	if err := c.checkOriginals(folders); err != nil {
 		return err
 	}
-	return c.checkMissing()
+	return c.shield(c.checkMissing)
 }
 
 // list counts the originals, for the progress.

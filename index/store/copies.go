@@ -64,7 +64,7 @@ func (s *Store) copyDB(ctx context.Context, why string) error {
 		}
 		return replaceFile(s.env.fs, s.temp(), name, func(w io.Writer) error {
 			_, err := t.WriteTo(cancellable{ctx, w})
-			return err
+			return errors.Join(ctx.Err(), err)
 		})
 	})
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Store) CopyTo(ctx context.Context, dir string) error {
 	err = s.view(func(t *tx) error {
 		return writeTemp(f, temp, func(w io.Writer) error {
 			_, err := t.WriteTo(cancellable{ctx, w})
-			return err
+			return errors.Join(ctx.Err(), err)
 		})
 	})
 	if err != nil {

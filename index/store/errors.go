@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -157,7 +158,7 @@ func cause(err error) string {
 func diskError(op, path string, err error) error {
 	var disk *DiskError
 	var damaged *DamagedError
-	if err == nil || errors.As(err, &disk) || errors.As(err, &damaged) {
+	if err == nil || errors.As(err, &disk) || errors.As(err, &damaged) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return &DiskError{Op: op, Path: path, Err: err}

@@ -119,6 +119,11 @@ func (s *Store) rebuild(ctx context.Context, progress func(done, total int), fin
 			m = newManifest(s.env.format, s.env.now())
 		}
 	}
+	if disk, err := readManifest(s.env.fs, s.manifestPath()); err == nil && disk.Format > s.env.format {
+		if kept, ok := peekManifest(s.dbPath()); !ok || kept.ID != disk.ID {
+			m = disk // of two damaged files nothing tells that the number is wrong
+		}
+	}
 	if m.Format > s.env.format {
 		return rep, &FormatError{Dir: s.dir, Found: m.Format, Newest: s.env.format}
 	}
