@@ -13,6 +13,24 @@ func (r *Reader) setMatches(matches []highlight.Match) {
 	r.matches, r.current = newMarks(all, r.article), -1
 }
 
+// changeMatches gives the article that is shown other matches; the current one stays so if it is among them.
+func (r *Reader) changeMatches(matches []highlight.Match) {
+	var before mark
+	if r.current >= 0 {
+		before = r.matches.all[r.current]
+	}
+	r.setMatches(matches)
+	if i := r.matches.from(before); i < len(r.matches.all) {
+		if k := r.matches.all[i]; k.block == before.block && k.start == before.start && before.end > 0 {
+			r.current = i
+		}
+	}
+	r.version++
+	r.page.repaint()
+	r.hits.Refresh()
+	r.tellPosition()
+}
+
 // setNames takes the mentions whose kinds are facets.
 func (r *Reader) setNames() {
 	var all []mark

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"cuttings/index/article"
 	"cuttings/index/highlight"
@@ -142,6 +143,38 @@ func TestNextBeginsAtTheView(t *testing.T) {
 	r.Previous()
 	if k := r.matches.all[r.current]; !k.before(top) {
 		t.Errorf("the first step back goes to %v, the view begins at %v", k, top)
+	}
+}
+
+func TestOtherMatchesKeepThePlace(t *testing.T) {
+	r, _ := shown(t, 700, 400)
+	a := prose(5000)
+	r.SetArticle(a, matchesOf(a, "harbour"))
+	r.GoTo(10)
+	at, k := r.offset, r.matches.all[10]
+	r.SetArticle(a, matchesOf(a, "ba", "harbour"))
+	if r.offset != at || r.current < 10 || r.matches.all[r.current].start != k.start {
+		t.Errorf("the view was at %v and is at %v, the match %v is number %d", at, r.offset, k, r.current)
+	}
+	r.SetArticle(a, nil)
+	if c, n := r.MatchPosition(); r.offset != at || c != 0 || n != 0 {
+		t.Errorf("without matches: %d of %d at %v", c, n, r.offset)
+	}
+}
+
+func TestMatchChosenBeforeTheReaderIsShown(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(bareTheme{test.Theme()})
+	r := New()
+	r.Do = func(func()) {}
+	a := prose(5000)
+	r.SetArticle(a, matchesOf(a, "harbour"))
+	r.GoTo(40)
+	r.Resize(fyne.NewSize(600, 400))
+	test.TempWidgetRenderer(t, r).Layout(fyne.NewSize(600, 400))
+	i := r.itemOf(r.matches.all[40].block, r.matches.all[40].start)
+	y := r.top(i) + r.lineOf(place{i, int(r.matches.all[40].start)}).y
+	if y < r.offset || y > r.offset+380 {
+		t.Errorf("the match stands at %v, the view at %v", y, r.offset)
 	}
 }
 

@@ -102,10 +102,15 @@ func New() *Reader {
 }
 
 // SetArticle shows an article from its top, with its matches; a match outside the text is left out, and the others are
-// numbered in reading order. The article must not be changed while it is shown.
+// numbered in reading order. The article must not be changed while it is shown. Given once more, it keeps its place, and
+// only the matches change.
 func (r *Reader) SetArticle(a *article.Article, matches []highlight.Match) {
 	if a == nil {
 		r.Clear()
+		return
+	}
+	if a == r.article {
+		r.changeMatches(matches)
 		return
 	}
 	r.article = a
@@ -236,6 +241,9 @@ func (n *renderer) Layout(s fyne.Size) {
 	r.scroll.Resize(view)
 	if _, w := r.column(); w != r.width || fresh {
 		r.relayout(at, dy)
+		if fresh && r.current >= 0 {
+			r.reveal(r.matches.all[r.current])
+		}
 		return
 	}
 	if len(r.items) > 0 {

@@ -367,6 +367,7 @@ func BenchmarkOpen(b *testing.B) {
 			a := prose(n)
 			m := matchesOf(a, "harbour")
 			for b.Loop() {
+				r.article = nil // another article
 				r.SetArticle(a, m)
 				l.mu.Lock()
 				l.queue = nil
@@ -381,6 +382,7 @@ func BenchmarkJump(b *testing.B) {
 	m := matchesOf(a, "harbour")
 	r, l := shown(b, 900, 900)
 	for b.Loop() {
+		r.article = nil
 		r.SetArticle(a, m)
 		r.GoTo(len(m) - 1)
 		l.mu.Lock()
@@ -402,6 +404,7 @@ func BenchmarkLayout(b *testing.B) {
 	a := prose(100_000)
 	r, _ := shown(b, 900, 900)
 	for b.Loop() {
+		r.article = nil
 		r.SetArticle(a, nil)
 		for i := range r.items {
 			r.lay(i)
