@@ -88,16 +88,51 @@ func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page
 	}
 	page := blocks.Cut(root)
 	a.Title, a.Sources["title"] = s.chooseTitle(address)
+	titles := s.allTitles(a.Title)
 	keep, warnings := choose(page, address)
 	a.Warnings = append(a.Warnings, warnings...)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	page.Clean(keep, s.allTitles(a.Title))
+	page.Clean(keep, titles)
 	a.Blocks = page.Render(keep)
 	s.describe(a, p, page, address)
 	return nil
 }
+
+// Draft is a page cut into blocks, before it is told which of them are the article.
+type Draft struct {
+	*blocks.Page
+	// Titles are those that the page gives itself, Lead its summary; both help to judge the blocks.
+	Titles []string
+	Lead   string
+}
+
+// Cut decodes and parses a page and cuts it into blocks, as Extract begins. The training of the model needs it.
+func Cut(ctx context.Context, p *source.Page) (*Draft, error) {
+	body, _ := guard.Decode(p.Body, p.Charset)
+	root, err := parse(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	address := parseURL(p.URL)
+	s := readSignals(root, address)
+	if address == nil {
+		c, _ := s.chooseAddress(nil)
+		address = parseURL(c)
+	}
+	title, _ := s.chooseTitle(address)
+	return &Draft{blocks.Cut(root), s.allTitles(title), s.summary()}, nil
+}
+
+// summary gives what the page says of itself in a sentence or two.
+func (s *signals) summary() string {
+	t, _ := s.first(s.lead, maxValue, leadSignals...)
+	return t
+}
+
+var leadSignals = []string{"og:description", "ld:description", "description", "twitter:description", "dc.description",
+	"sailthru.description", "itemprop:description", "abstract"}
 
 // describe fills in what the page says of itself besides its title and text.
 func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page, address *url.URL) {
@@ -112,8 +147,7 @@ func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page
 	a.Authors, a.Sources["authors"] = s.chooseAuthors(site)
 	a.Section, a.Sources["section"] = s.first(s.section, 80, "ld:articleSection", "article:section", "og:article:section", "parsely-section",
 		"cxenseparse:section", "itemprop:articlesection", "microdata", "section", "category", "article.section", "cg")
-	a.Lead, a.Sources["lead"] = s.first(s.lead, maxValue, "og:description", "ld:description", "description", "twitter:description",
-		"dc.description", "sailthru.description", "itemprop:description", "abstract")
+	a.Lead, a.Sources["lead"] = s.first(s.lead, maxValue, leadSignals...)
 	image, from := s.first(s.image, maxValue, "og:image", "og:image:secure_url", "og:image:url", "ld:image", "twitter:image", "twitter:image:src",
 		"link[image_src]", "parsely-image-url", "sailthru.image.full", "itemprop:image", "thumbnail", "image")
 	a.LeadImage, a.Sources["lead_image"] = absolute(image, address), from

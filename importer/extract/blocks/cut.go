@@ -20,6 +20,7 @@ type Page struct {
 	Nodes int
 	texts []*html.Node
 	junk  map[*html.Node]bool
+	kin   []kin
 }
 
 // Block is one run of text: a paragraph, a heading, an item of a list, a whole data table.
@@ -490,4 +491,17 @@ func (b *Block) LinkShare() float64 {
 		return 0
 	}
 	return min(1, float64(b.link)/float64(len(b.Text)))
+}
+
+// Release drops the page's tree and keeps its blocks, which may then be cleaned and rendered but not measured.
+func (p *Page) Release() {
+	p.Root, p.texts, p.junk = nil, nil, nil
+	number := map[*html.Node]*html.Node{}
+	for i := range p.Blocks {
+		n := p.Blocks[i].Node
+		if number[n] == nil {
+			number[n] = &html.Node{Type: n.Type, Data: n.Data, DataAtom: n.DataAtom}
+		}
+		p.Blocks[i].Node = number[n]
+	}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
+	"cuttings/importer/extract/score"
 	"cuttings/importer/outlets"
 	"cuttings/index/article"
 
@@ -72,12 +72,12 @@ func (t *tally) score(p page, a *article.Article, took time.Duration) {
 	}
 	text := a.Text()
 	if p.Text != "" {
-		pr, re := shingles(p.Text, text)
+		pr, re := score.Shingles(p.Text, text)
 		if text != "" {
 			t.precision.add(pr)
 		}
 		t.recall.add(re)
-		w := wordF1(p.Text, text)
+		w := score.WordF1(p.Text, text)
 		t.words.add(w)
 		if w < 0.9 {
 			miss("text", fmt.Sprintf("%.2f (precision %.2f, recall %.2f)", w, pr, re), 1)
@@ -152,80 +152,18 @@ func (p page) day() string {
 	return ""
 }
 
-// words are runs of letters, digits and underscores.
-func words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '_' })
-}
-
-// shingles gives precision and recall over runs of four words, as the article extraction benchmark of Scrapinghub does.
-func shingles(want, got string) (precision, recall float64) {
-	w, g := runs(want), runs(got)
-	tp, fp, fn := 0, 0, 0
-	for k, n := range w {
-		tp += min(n, g[k])
-		fn += max(0, n-g[k])
-	}
-	for k, n := range g {
-		fp += max(0, n-w[k])
-	}
-	share := func(wrong int) float64 {
-		switch {
-		case fp == 0 && fn == 0:
-			return 1
-		case tp == 0:
-			return 0
-		}
-		return float64(tp) / float64(tp+wrong)
-	}
-	return share(fp), share(fn)
-}
-
-func runs(s string) map[string]int {
-	const n = 4
-	m := map[string]int{}
-	w := words(s)
-	if len(w) > 0 && len(w) < n {
-		m[strings.Join(w, " ")]++
-	}
-	for i := 0; i+n <= len(w); i++ {
-		m[strings.Join(w[i:i+n], " ")]++
-	}
-	return m
-}
-
-// wordF1 compares two texts as bags of words in lower case.
-func wordF1(want, got string) float64 {
-	w := map[string]int{}
-	all := words(strings.ToLower(want))
-	for _, x := range all {
-		w[x]++
-	}
-	both, n := 0, 0
-	for _, x := range words(strings.ToLower(got)) {
-		n++
-		if w[x] > 0 {
-			w[x]--
-			both++
-		}
-	}
-	if both == 0 {
-		return 0
-	}
-	return 2 * float64(both) / float64(n+len(all))
-}
-
 // begins tells whether the first words of a text are nearly those wanted: most of them among the first sixty.
 func begins(text, first string) bool {
 	const among = 60
 	have := map[string]bool{}
-	for i, w := range words(strings.ToLower(text)) {
+	for i, w := range score.Words(strings.ToLower(text)) {
 		if i == among {
 			break
 		}
 		have[w] = true
 	}
 	n, ok := 0, 0
-	for _, w := range words(strings.ToLower(first)) {
+	for _, w := range score.Words(strings.ToLower(first)) {
 		n++
 		if have[w] {
 			ok++
@@ -236,7 +174,7 @@ func begins(text, first string) bool {
 
 func fold(s string) string {
 	s = strings.ToLower(norm.NFKC.String(s))
-	return strings.Join(words(strings.NewReplacer("’", "", "'", "", "‘", "", "`", "", "\u00ad", "").Replace(s)), " ")
+	return strings.Join(score.Words(strings.NewReplacer("’", "", "'", "", "‘", "", "`", "", "\u00ad", "").Replace(s)), " ")
 }
 
 // sameTitle forgives case, punctuation and the name of the site: four fifths of the words of both must agree.
