@@ -271,7 +271,10 @@ func TestMarks(t *testing.T) {
 	s.SetMarks(h.ID, session.Marks{Tags: []string{"old"}})
 	s.SetMarks(h.ID, session.Marks{Tags: []string{"budget", "2024"}, Note: "ask again"})
 	l.rest()
-	l.until("stored", func() bool { m, _ := e.Marks(h.ID); return m.Note == "ask again" && slices.Equal(m.Tags, []string{"budget", "2024"}) })
+	l.until("stored", func() bool {
+		m, _ := e.Marks(h.ID)
+		return m.Note == "ask again" && slices.Equal(m.Tags, []string{"budget", "2024"})
+	})
 	a, _ := s.Answer()
 	if vs := a.Facets[index.Tag]; len(vs) != 2 {
 		t.Errorf("the tags are not in their facet: %v", vs)

@@ -37,7 +37,7 @@ func (w *Window) importPaths(paths []string) {
 	case !w.s.Import(paths):
 		w.trouble.say(lang.L("An import is under way: wait until it is done, or stop it"))
 	}
-	w.win.Content().Refresh()
+	w.rebottom()
 }
 
 func (w *Window) importFiles() {
@@ -146,7 +146,8 @@ func (w *Window) showImport() {
 	if busy != w.panel.Visible() {
 		show(w.panel, busy)
 		w.showStart()
-		w.win.Content().Refresh()
+		w.refreshMenus()
+		w.rebottom()
 	}
 	if busy {
 		w.panel.Set(p)

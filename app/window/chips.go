@@ -84,7 +84,8 @@ func newChipBar(set func(session.Query)) *chipBar {
 	return &chipBar{box: lay(layout.NewRowWrapLayoutWithCustomPadding(6, 4)), set: set}
 }
 
-func (b *chipBar) show(q session.Query) {
+// show draws the chips of a query, and tells whether the bar came, went, or changed its height.
+func (b *chipBar) show(q session.Query) bool {
 	var out []fyne.CanvasObject
 	for _, f := range session.Facets {
 		s := q.Facets[f]
@@ -111,9 +112,14 @@ func (b *chipBar) show(q session.Query) {
 		clear.font = fontChip
 		out = append(out, fixed(clear, chipHeight))
 	}
+	before, hidden := b.box.MinSize().Height, b.box.Hidden
+	if len(out) == 0 && len(b.box.Objects) == 0 && hidden {
+		return false
+	}
 	b.box.Objects = out
 	b.box.Hidden = len(out) == 0
 	b.box.Refresh()
+	return b.box.Hidden != hidden || b.box.MinSize().Height != before
 }
 
 // joiner stands between two chips of a facet and says whether an article must have one of them or both.

@@ -165,7 +165,30 @@ func (w *Window) menus() {
 		}
 		bar.Items = append(bar.Items, fm)
 	}
+	w.allowed = w.state()
 	w.win.SetMainMenu(bar)
+}
+
+// state writes down which commands are possible and which are marked.
+func (w *Window) state() string {
+	b := make([]byte, len(w.commands))
+	for i, c := range w.commands {
+		b[i] = '1'
+		if c.can != nil && !c.can() {
+			b[i] = '0'
+		}
+		if c.checked != nil && c.checked() {
+			b[i] += 2
+		}
+	}
+	return string(b)
+}
+
+// refreshMenus makes the menus anew when another command has become possible or marked.
+func (w *Window) refreshMenus() {
+	if w.state() != w.allowed {
+		w.menus()
+	}
 }
 
 func (w *Window) item(c *command) *fyne.MenuItem {
@@ -175,10 +198,9 @@ func (w *Window) item(c *command) *fyne.MenuItem {
 			return
 		}
 		c.run()
-		if c.checked != nil {
-			w.menus()
-		}
+		w.refreshMenus()
 	})
+	it.Disabled = c.can != nil && !c.can()
 	it.IsQuit = c.key == fyne.KeyQ
 	if c.key != "" {
 		it.Shortcut = &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
@@ -293,6 +315,7 @@ func (w *Window) sortBy(s index.Sort) {
 	w.s.SetQuery(q, false)
 }
 
+// sortMenu lists the orders under the button that names the one in use.
 func (w *Window) sortMenu() {
 	var items []*fyne.MenuItem
 	for _, s := range []index.Sort{index.Relevance, index.Newest, index.Oldest} {

@@ -29,27 +29,19 @@ func newPanes(left, middle, right fyne.CanvasObject) *panes {
 	return p
 }
 
-func lay(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: l, Objects: objects}
-}
-
 func (p *panes) drag(w *float32, least, by float32) {
 	left, middle := p.widths(p.box.Size().Width)
 	p.left, p.middle = left, middle
 	*w = max(least, *w+by)
-	p.box.Refresh()
+	relay(p.box)
 }
 
 // hideLeft shows or hides the facets.
 func (p *panes) hideLeft(hide bool) {
 	p.noLeft = hide
-	p.box.Objects[0].(fyne.CanvasObject).Hide()
-	p.box.Objects[3].Hide()
-	if !hide {
-		p.box.Objects[0].Show()
-		p.box.Objects[3].Show()
-	}
-	p.box.Refresh()
+	show(p.box.Objects[0], !hide)
+	show(p.box.Objects[3], !hide)
+	relay(p.box)
 }
 
 // widths are those that fit: in a narrow window first the results, then the facets give way.

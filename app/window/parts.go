@@ -155,6 +155,10 @@ func (b *textButton) TypedKey(k *fyne.KeyEvent) {
 }
 func (b *textButton) CreateRenderer() fyne.WidgetRenderer { return &painted{b, b.draw, &b.paint} }
 
+func lay(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: l, Objects: objects}
+}
+
 // inset is a layout that keeps its one object away from the edges.
 type inset struct{ top, right, bottom, left float32 }
 
@@ -174,6 +178,9 @@ func (i inset) MinSize(o []fyne.CanvasObject) fyne.Size {
 	}
 	return m.AddWidthHeight(i.left+i.right, i.top+i.bottom)
 }
+
+// relay lays a container out anew without drawing anew what keeps its size.
+func relay(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
 
 // row lays objects out from left to right, centred in height; the one at grow takes the width that is left.
 type row struct {

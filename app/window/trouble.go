@@ -14,13 +14,14 @@ import (
 
 // troubleBar says in a line at the bottom what went wrong, until it is closed.
 type troubleBar struct {
-	text *caption
-	box  *fyne.Container
+	text    *caption
+	box     *fyne.Container
+	changed func() // it came or went
 }
 
-func newTroubleBar() *troubleBar {
-	b := &troubleBar{text: newCaption(theme.TextBody, false, theme.Excluded)}
-	shut := widget.NewButtonWithIcon("", ftheme.CancelIcon(), func() { b.box.Hide() })
+func newTroubleBar(changed func()) *troubleBar {
+	b := &troubleBar{changed: changed, text: newCaption(theme.TextBody, false, theme.Excluded)}
+	shut := widget.NewButtonWithIcon("", ftheme.CancelIcon(), func() { b.box.Hide(); b.changed() })
 	shut.Importance = widget.LowImportance
 	b.box = fcontainer.NewStack(newGround(theme.ExclTint), lay(inset{2, 8, 2, 16}, lay(row{grow: 0, gap: 8, height: 8 * theme.Unit}, b.text, shut)))
 	b.box.Hide()
@@ -30,7 +31,7 @@ func newTroubleBar() *troubleBar {
 func (b *troubleBar) say(s string) {
 	b.text.set(s)
 	b.box.Show()
-	b.box.Refresh()
+	b.changed()
 }
 
 // showTrouble says what could not be done, and why.
@@ -51,20 +52,20 @@ func (w *Window) showTrouble(what string, err error) {
 		"memory": lang.L("The search could not be saved"),
 	}[what]
 	w.trouble.say(text + ": " + err.Error())
-	w.win.Content().Refresh()
 }
 
 // findBar is the line in which one looks for words in the article.
 type findBar struct {
-	field  *field
-	count  *caption
-	box    *fyne.Container
-	reader *reader.Reader
-	leave  func()
+	field   *field
+	count   *caption
+	box     *fyne.Container
+	reader  *reader.Reader
+	leave   func()
+	changed func() // it came or went
 }
 
-func newFindBar(r *reader.Reader, leave func()) *findBar {
-	b := &findBar{field: newField(lang.L("Find in the article")), count: newCaption(theme.TextCaption, false, theme.Muted), reader: r, leave: leave}
+func newFindBar(r *reader.Reader, leave, changed func()) *findBar {
+	b := &findBar{changed: changed, field: newField(lang.L("Find in the article")), count: newCaption(theme.TextCaption, false, theme.Muted), reader: r, leave: leave}
 	b.field.OnChanged = func(s string) { r.Find(s); b.show() }
 	b.field.OnSubmitted = func(string) { r.FindNext(); b.show() }
 	b.field.onKey = func(k fyne.KeyName) bool {
@@ -118,11 +119,12 @@ func (b *findBar) close() {
 	if b.box.Visible() {
 		b.field.SetText("")
 		b.box.Hide()
+		b.changed()
 	}
 }
 
 func (w *Window) findInArticle() {
 	w.find.box.Show()
-	w.win.Content().Refresh()
+	w.find.changed()
 	w.win.Canvas().Focus(w.find.field)
 }

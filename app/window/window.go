@@ -52,13 +52,17 @@ type Window struct {
 	s    *session.Session
 
 	commands []*command
+	allowed  string // the state of the commands when the menus were made
 	back     *widget.Button
 	forward  *widget.Button
 	field    *field
 	chips    *chipBar
 	chart    *timeline.Chart
 	groups   map[index.Facet]*facets.Group
+	root     *fyne.Container
+	bottom   *fyne.Container
 	sidebar  *fyne.Container
+	scroll   *fcontainer.Scroll // around the sidebar
 	count    *caption
 	read     *caption // what was searched
 	sort     *textButton
@@ -73,7 +77,8 @@ type Window struct {
 
 	mode     theme.Mode
 	closing  func()
-	reports  int // how many reports are open: for tests
+	reports  int // how many reports are open
+	waits    int // counts queries
 	settling bool
 }
 
@@ -136,9 +141,11 @@ func (w *Window) build() {
 	w.panel = importing.NewPanel()
 	w.panel.OnPause, w.panel.OnStop = w.s.PauseImport, w.s.StopImport
 	w.panel.Hide()
-	w.trouble = newTroubleBar()
+	w.trouble = newTroubleBar(w.rebottom)
 	bottom := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.trouble.box, w.panel)
-	w.win.SetContent(fcontainer.NewBorder(top, bottom, nil, nil, fcontainer.NewStack(w.panes.box, w.start.box)))
+	w.bottom = bottom
+	w.root = fcontainer.NewBorder(top, bottom, nil, nil, fcontainer.NewStack(w.panes.box, w.start.box))
+	w.win.SetContent(w.root)
 	w.win.Resize(fyne.NewSize(1280, 800))
 	// A click on what cannot take the focus takes it from the search field: the keyboard works on all the same.
 	c := w.win.Canvas()
@@ -148,6 +155,12 @@ func (w *Window) build() {
 		}
 	})
 	c.SetOnTypedRune(w.loose)
+}
+
+// rebottom lays the window out after a bar at the bottom came or went.
+func (w *Window) rebottom() {
+	relay(w.bottom)
+	relay(w.root)
 }
 
 // hiding is an inset that takes no room while its object is hidden.
@@ -178,8 +191,8 @@ func (w *Window) buildFacets() fyne.CanvasObject {
 		w.sidebar.Add(g)
 	}
 	w.sidebar.Add(lay(fixedHeight(4*theme.Unit), newGround(ftheme.ColorNameBackground)))
-	scroll := fcontainer.NewVScroll(w.sidebar)
-	return fcontainer.NewBorder(fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.chart, line()), nil, nil, nil, scroll)
+	w.scroll = fcontainer.NewVScroll(w.sidebar)
+	return fcontainer.NewBorder(fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.chart, line()), nil, nil, nil, w.scroll)
 }
 
 func (w *Window) buildResults() fyne.CanvasObject {
@@ -226,8 +239,10 @@ func (w *Window) buildArticle() fyne.CanvasObject {
 		}
 	}
 	r.ContextItems = w.articleItems
-	w.find = newFindBar(r, func() { r.Focus() })
-	return fcontainer.NewBorder(nil, w.find.box, nil, nil, w.article.box)
+	box := fcontainer.NewBorder(nil, nil, nil, nil, w.article.box)
+	w.find = newFindBar(r, r.Focus, func() { relay(box) })
+	box.Layout, box.Objects = layout.NewBorderLayout(nil, w.find.box, nil, nil), append(box.Objects, w.find.box)
+	return box
 }
 
 // facetOf is the facet that lists the names of a kind.
@@ -286,15 +301,32 @@ func (w *Window) showQuery() {
 		w.field.SetText(q.Text)
 		w.settling = false
 	}
-	w.chips.show(q)
+	if w.chips.show(q) {
+		relay(w.root)
+	}
 	for _, g := range w.groups {
 		g.Choose(q)
 	}
 	w.sort.set(sortName(order(q)))
 	enable(w.back, w.s.CanWalk(-1))
 	enable(w.forward, w.s.CanWalk(1))
-	w.win.Content().Refresh()
+	w.refreshMenus()
+	if w.s.Archive() != nil {
+		// Only an answer that lets itself be waited for is announced: others come before one could read that.
+		w.waits++
+		n := w.waits
+		time.AfterFunc(slow, func() {
+			w.deps.Do(func() {
+				if n == w.waits && w.s.Searching() {
+					w.count.set(lang.L("Searching…"))
+				}
+			})
+		})
+	}
 }
+
+// slow is how long a search may take before the window says that it is under way.
+const slow = 300 * time.Millisecond
 
 func enable(b *widget.Button, on bool) {
 	if on {
@@ -335,7 +367,7 @@ func (w *Window) showAnswer() {
 		g.Set(a.Facets[f], q)
 		show(g, !g.Empty() && !(f == index.Language && len(a.Facets[f]) < 2 && len(q.Facets[f].Include)+len(q.Facets[f].Exclude) == 0))
 	}
-	w.sidebar.Refresh()
+	w.scroll.Refresh()
 	w.chart.Set(a.Timeline, a.BucketUnit, a.Undated, q.From, q.To)
 	w.list.Reset()
 	if o := w.s.Opened(); o != nil {
@@ -358,7 +390,7 @@ func (w *Window) showStart() {
 	if empty != w.start.box.Visible() {
 		show(w.start.box, empty)
 		show(w.panes.box, !empty)
-		w.win.Content().Refresh()
+		w.root.Refresh()
 	}
 }
 
@@ -369,6 +401,7 @@ func (w *Window) showOpened() {
 		w.article.reader.SetImages(w.s.Pictures(o.Article))
 	}
 	w.article.show(o)
+	w.refreshMenus()
 	if o == nil {
 		return
 	}

@@ -474,7 +474,7 @@ func TestSizeAndCost(t *testing.T) {
 			n++
 		}
 	})
-	if n > 900 {
+	if n > 600 {
 		t.Errorf("%d objects are drawn", n)
 	}
 	for _, w := range []float32{1024, 1280, 1920} {

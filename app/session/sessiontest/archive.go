@@ -27,6 +27,7 @@ type Engine struct {
 
 	mu       sync.Mutex
 	articles []*article.Article
+	folded   map[*article.Article]string // whole texts in lower case
 	read     map[string]bool
 	marks    map[string]session.Marks
 	bin      [][]*article.Article
@@ -36,7 +37,7 @@ type Engine struct {
 
 // New makes an archive of articles.
 func New(as ...*article.Article) *Engine {
-	return &Engine{articles: as, read: map[string]bool{}, marks: map[string]session.Marks{}}
+	return &Engine{articles: as, folded: map[*article.Article]string{}, read: map[string]bool{}, marks: map[string]session.Marks{}}
 }
 
 // Add adds articles.
@@ -97,7 +98,11 @@ func chosen(values []string, s index.Selection) bool {
 }
 
 func (e *Engine) matches(a *article.Article, r index.Request, but index.Facet, dates bool) bool {
-	whole := strings.ToLower(a.Title + "\n" + a.Text())
+	whole, ok := e.folded[a]
+	if !ok {
+		whole = strings.ToLower(a.Title + "\n" + a.Text())
+		e.folded[a] = whole
+	}
 	for _, w := range strings.Fields(strings.ToLower(r.Query)) {
 		if not, ok := strings.CutPrefix(w, "-"); ok && not != "" {
 			if strings.Contains(whole, not) {
@@ -147,7 +152,8 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Answer, er
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	out := &index.Answer{Took: max(e.Latency, time.Millisecond), Facets: map[index.Facet][]index.Value{}, BucketUnit: "month"}
+	begin := time.Now()
+	out := &index.Answer{Facets: map[index.Facet][]index.Value{}, BucketUnit: "month"}
 	var found []*article.Article
 	for _, a := range e.articles {
 		if e.matches(a, r, "", true) {
@@ -183,6 +189,7 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Answer, er
 	if r.Timeline {
 		e.timeline(out, r)
 	}
+	out.Took = e.Latency + time.Since(begin)
 	if out.Total == 0 && len(r.Facets) > 0 {
 		all := r
 		all.Facets = nil

@@ -129,3 +129,17 @@ func TestModes(t *testing.T) {
 		}
 	}
 }
+
+func TestShortcutsInMenusCanBeRead(t *testing.T) {
+	test.NewTempApp(t)
+	for _, m := range []Mode{Light, Dark} {
+		th := New(m)
+		r, g, b, a := th.Color(theme.ColorNameForeground, 0).RGBA()
+		a = uint32(float32(a) * 0.95)
+		shortcut := color.NRGBA{uint8(r), uint8(g), uint8(b), uint8(a)} // as the toolkit computes it
+		ground := th.Color(theme.ColorNameMenuBackground, 0)
+		if c := contrast(over(shortcut, ground), ground); c < 4.5 {
+			t.Errorf("%s: %.2f:1, want 4.5:1", m, c)
+		}
+	}
+}
