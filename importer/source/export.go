@@ -15,7 +15,7 @@ import (
 
 // isJSON recognises JSON by its first two marks.
 func isJSON(in *input) bool {
-	head, _ := guard.Decode(in.head(), "")
+	head := in.text()
 	head = bytes.TrimSpace(head)
 	if len(head) < 2 || head[0] != '{' && head[0] != '[' {
 		return false

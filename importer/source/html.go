@@ -19,7 +19,7 @@ import (
 // isHTML recognises a page by its tags. Text that merely mentions tags is none: a page begins with
 // one, or has a good many of the kind that lay out text.
 func isHTML(in *input) bool {
-	head, _ := guard.Decode(in.head(), "")
+	head := in.text()
 	s := guard.NewScanner(head)
 	layout, first := 0, true
 	for n := 0; n < 4000; n++ {
@@ -97,6 +97,7 @@ func readHTML(r *reader, in *input) error {
 	p := htmlPage(body)
 	text, _ := guard.Decode(body, p.Charset)
 	if r.depth == 0 {
+		r.zotero(p)
 		r.beside(p, text)
 	} else if r.local != nil {
 		r.local(p, text)

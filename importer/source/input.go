@@ -18,6 +18,7 @@ type input struct {
 	name string // its own name, without folders
 	mem  []byte // all of it, when it is in memory
 	top  []byte
+	utf8 []byte
 }
 
 func memory(name string, b []byte) *input {
@@ -36,6 +37,14 @@ func (in *input) head() []byte {
 		in.top = b[:n]
 	}
 	return in.top
+}
+
+// text is the beginning of the input, decoded.
+func (in *input) text() []byte {
+	if in.utf8 == nil {
+		in.utf8, _ = guard.Decode(in.head(), "")
+	}
+	return in.utf8
 }
 
 // reader reads the input from its beginning.

@@ -69,6 +69,7 @@ var kinds = []kind{
 	{"bplist00", 0, "settings of macOS (a property list)", ""},
 	{"L\x00\x00\x00\x01\x14\x02\x00", 0, "a Windows shortcut", ""},
 	{"[InternetShortcut]", 0, "a link to a page without its text", ""},
+	{"[Desktop Entry]", 0, "a link to a page or a program", ""},
 	{"[.ShellClassInfo]", 0, "a folder's view settings (desktop.ini)", ""},
 }
 

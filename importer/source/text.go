@@ -15,6 +15,7 @@ import (
 func isBinary(in *input) bool {
 	head := in.head()
 	text, name := guard.Decode(head, "")
+	in.utf8 = text
 	if in.size > int64(len(head)) {
 		text = bytes.TrimRight(text, "\uFFFD") // cut in the middle of a letter
 	}
@@ -76,7 +77,7 @@ func codeKind(in *input) string {
 	case name == ".localized" || name == ".gitignore" || name == ".gitattributes" || name == ".htaccess":
 		return "settings"
 	}
-	head, _ := guard.Decode(in.head(), "")
+	head := in.text()
 	head = bytes.TrimSpace(head)
 	if bytes.HasPrefix(head, []byte("<")) {
 		switch root := xmlRoot(head); root {
@@ -87,6 +88,9 @@ func codeKind(in *input) string {
 		case "opml":
 			return "a list of feeds (OPML)"
 		case "plist":
+			if bytes.Contains(head, []byte("<key>URL</key>")) {
+				return "a link to a page without its text"
+			}
 			return "settings of macOS (a property list)"
 		default:
 			if bytes.HasPrefix(head, []byte("<?xml")) || bytes.HasPrefix(head, []byte("<!DOCTYPE")) {
@@ -144,7 +148,7 @@ func isMarkdown(in *input) bool {
 	case ".md", ".markdown", ".mdown", ".mkd":
 		return true
 	}
-	text, _ := guard.Decode(in.head(), "")
+	text := in.text()
 	marks, headings := 0, 0
 	for line := range bytes.Lines(text[:min(len(text), 16<<10)]) {
 		line = bytes.TrimRight(line, "\r\n")

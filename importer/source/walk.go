@@ -28,16 +28,18 @@ type File struct {
 // not followed, except one that is itself among the paths. Devices, pipes, links and folders that
 // cannot be read are listed with Err set. It stops at the first error of yield or of the context.
 func Walk(ctx context.Context, paths []string, yield func(File) error) error {
-	w := &walker{ctx: ctx, yield: yield, seen: map[string]bool{}, given: map[string]bool{}}
+	w := &walker{ctx: ctx, yield: yield, given: map[string]bool{}}
 	var roots []string
 	for _, p := range paths {
-		p = filepath.Clean(p)
-		if !w.given[p] {
+		if p = filepath.Clean(p); !w.given[p] {
 			w.given[p] = true
 			roots = append(roots, p)
 		}
 	}
 	for _, p := range roots {
+		if w.within(p) {
+			continue
+		}
 		if err := w.root(p); err != nil {
 			return err
 		}
@@ -48,8 +50,22 @@ func Walk(ctx context.Context, paths []string, yield func(File) error) error {
 type walker struct {
 	ctx   context.Context
 	yield func(File) error
-	seen  map[string]bool // files and folders listed already, when paths overlap
-	given map[string]bool
+	given map[string]bool // the paths that the user named
+}
+
+// within reports whether a path is found anyway, under another one that the user named.
+func (w *walker) within(p string) bool {
+	if info, err := os.Lstat(p); err != nil || info.Mode()&fs.ModeSymlink != 0 {
+		return false
+	}
+	for dir := filepath.Dir(p); ; dir = filepath.Dir(dir) {
+		if w.given[dir] {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
 }
 
 // root lists one of the paths that the user named.
@@ -90,10 +106,6 @@ func (w *walker) file(f File, info fs.FileInfo) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if w.seen[f.Path] {
-		return nil
-	}
-	w.seen[f.Path] = true
 	f.Size, f.ModTime = info.Size(), info.ModTime()
 	if !info.Mode().IsRegular() {
 		f.Err = notRegular(info.Mode())
@@ -106,10 +118,6 @@ func (w *walker) folder(dir, partOf string) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if w.seen[dir] {
-		return nil
-	}
-	w.seen[dir] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		var e error = &FailError{Reason: "the folder cannot be read: " + cause(err), Todo: "give yourself the right to read it and import again", Err: err}

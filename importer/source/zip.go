@@ -98,7 +98,7 @@ func openZipMember(r *reader, in *input, f *zip.File) (*input, error) {
 		if errors.Is(err, zip.ErrAlgorithm) {
 			return nil, &FailError{Reason: "it is compressed in a way that cannot be read", Todo: "unpack the archive and import the folder"}
 		}
-		return nil, err
+		return nil, damagedMember(err)
 	}
 	defer rc.Close()
 	var m guard.Meter
@@ -106,16 +106,20 @@ func openZipMember(r *reader, in *input, f *zip.File) (*input, error) {
 		return nil, err
 	}
 	b, err := guard.ReadAll(r.ctx, m.Unpacked(rc), guard.MaxMember)
-	if err != nil && (len(b) == 0 || isLimit(err) || r.ctx.Err() != nil) {
+	if isLimit(err) || r.ctx.Err() != nil {
 		return nil, err
 	}
 	if err != nil {
-		return nil, &FailError{Reason: "it is damaged in the archive: " + err.Error(), Todo: "get the archive again", Err: err}
+		return nil, damagedMember(err)
 	}
 	if err := r.spend(int64(len(b))); err != nil {
 		return nil, err
 	}
 	return memory(f.Name, b), nil
+}
+
+func damagedMember(err error) error {
+	return &FailError{Reason: "it is damaged in the archive: " + strings.TrimPrefix(err.Error(), "zip: "), Todo: "get the archive again", Err: err}
 }
 
 // isHTZ recognises WebScrapBook's and SingleFile's archives of one page: index.html at the top and
