@@ -19,7 +19,7 @@ import (
 
 // Without a word from its worker for stall plus a time by the file's size, a file is given up.
 const (
-	stall       = 30 * time.Second
+	stall       = 90 * time.Second
 	stallPerMiB = 500 * time.Millisecond
 )
 
@@ -81,7 +81,7 @@ func (p *process) stop() string {
 		case exitMemory:
 			return fmt.Sprintf("needed more than %d MB of memory", pageMemory>>20)
 		case exitTime:
-			return fmt.Sprintf("took more than %d seconds", int(pageTime.Seconds()))
+			return fmt.Sprintf("took more than %d seconds", int(pageCPU.Seconds()))
 		}
 		if bytes.Contains(p.stderr.b, []byte("out of memory")) {
 			return "needed more memory than there is"

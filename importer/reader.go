@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"cuttings/importer/extract"
 	"cuttings/importer/names"
@@ -154,7 +154,12 @@ func attention(a *article.Article) string {
 	}
 	n := 0
 	for _, b := range a.Blocks {
-		n += utf8.RuneCountInString(b.Text)
+		for _, r := range b.Text {
+			n++
+			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+				n += 2 // such a character says as much as three letters
+			}
+		}
 	}
 	if n < shortText {
 		why = append(why, "very little text")

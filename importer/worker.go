@@ -15,8 +15,11 @@ import (
 )
 
 // The bounds of one page, and the exit codes by which a worker that passed one says which.
+// A page is charged processor time: on a busy machine the clock would fail pages that did nothing wrong. The clock's
+// bound is for what waits without working.
 const (
-	pageTime   = 10 * time.Second
+	pageCPU    = 10 * time.Second
+	pageTime   = 60 * time.Second
 	pageMemory = 1 << 30
 
 	exitMemory = 77
@@ -32,8 +35,8 @@ func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var begun atomic.Int64 // when the present page was begun, in Unix nanoseconds; 0 between pages
-	go watch(&begun)
+	var now work
+	go watch(&now)
 	br, bw := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 256<<10)
 	for {
 		var q ask
@@ -44,17 +47,17 @@ func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
 			return err
 		}
 		begin := func(n int, member string) {
-			begun.Store(time.Now().UnixNano())
+			now.begin()
 			// An error here comes back with the entry that follows.
 			if writeHeader(bw, say{Begin: n, Member: member}) == nil {
 				_ = bw.Flush()
 			}
 		}
 		err := r.File(ctx, q.file(), q.Skip, begin, func(e article.Entry) error {
-			begun.Store(0)
+			now.end()
 			return writeEntry(bw, e)
 		})
-		begun.Store(0)
+		now.end()
 		if err != nil {
 			return err
 		}
@@ -67,15 +70,29 @@ func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 }
 
+// work is what a worker has used when it began the present page.
+type work struct {
+	clock atomic.Int64 // Unix nanoseconds; 0 between pages
+	cpu   atomic.Int64
+}
+
+func (w *work) begin() {
+	w.cpu.Store(int64(cpuTime()))
+	w.clock.Store(time.Now().UnixNano())
+}
+
+func (w *work) end() { w.clock.Store(0) }
+
 // watch ends the process when a bound is passed.
-func watch(begun *atomic.Int64) {
+func watch(w *work) {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
 	for range time.Tick(25 * time.Millisecond) {
 		metrics.Read(sample)
 		if sample[0].Value.Uint64()+sample[1].Value.Uint64() > pageMemory {
 			os.Exit(exitMemory)
 		}
-		if t := begun.Load(); t != 0 && time.Since(time.Unix(0, t)) > pageTime {
+		t := w.clock.Load()
+		if t != 0 && (time.Since(time.Unix(0, t)) > pageTime || cpuTime()-time.Duration(w.cpu.Load()) > pageCPU) {
 			os.Exit(exitTime)
 		}
 	}
