@@ -333,6 +333,9 @@ func TestHostileText(t *testing.T) {
 		"table of one row":          strings.Repeat("a\t", 3000),
 	} {
 		for _, kind := range []article.BlockKind{article.Paragraph, article.Code, article.Table} {
+			if len(text) >= 1<<20 && kind != article.Paragraph {
+				continue // the same work once more
+			}
 			r, l := shown(t, 500, 400)
 			r.SetArticle(of("t", article.Block{Kind: kind, Text: text}), []highlight.Match{{Block: 0, Span: highlight.Span{Start: 0, End: len(text)}}})
 			r.Next()
