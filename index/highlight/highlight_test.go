@@ -152,7 +152,7 @@ func TestScripts(t *testing.T) {
 		{"el", "Ο Τσίπρας στην Αθήνα", "ΤΣΙΠΡΑΣ αθηνα", "0:Τσίπρας/0 0:Αθήνα/1"},
 		{"hi", "नई दिल्ली में", "दिल्ली", "0:दिल्ली/0"},
 		{"en", "the ﬁnancial oﬃce", "financial office", "0:ﬁnancial/0 0:oﬃce/1"},
-		{"fa", "می‌خواهم کتاب", "كتاب", "0:کتاب/0"},
+		{"fa", "می\u200cخواهم کتاب", "كتاب", "0:کتاب/0"},
 	} {
 		a := text(c.language, "", c.text)
 		if got := shown(a, New(parse(t, c.query), c.language).Article(a)); got != c.want {

@@ -37,7 +37,7 @@ func (p *parser) leaf(f Field, l lexeme) Node {
 		p.note("%q is no date: write 2023, 2023-10, 2023-10-19, 2023-10..2024-01 or last-month.", text)
 		return p.plain(f, l)
 	case Is, Has:
-		if v := strings.ToLower(value(l)); flags[f][v] != "" {
+		if v := strings.ToLower(value(l)); flags[f][v].verb != "" {
 			return Flag{f, v}
 		}
 		p.note("%s:%s is not known and was read as text.", f, l.text)
@@ -151,13 +151,14 @@ func literal(f Field, text string) Node {
 // trim takes off the signs after a word that belong to the sentence and not to the word.
 func trim(s string) string { return strings.TrimRight(s, trailing) }
 
-// flags are the values of is: and has: with what they mean in words, after "that".
-var flags = map[Field]map[string]string{
-	Is: {"read": "have been read", "unread": "have not been read"},
+// flags are the values of is: and has: with what they say of an article.
+var flags = map[Field]map[string]clause{
+	Is: {"read": {verb: "have been", object: "read"}, "unread": {verb: "are", object: "unread"}},
 	Has: {
-		"note": "have a note", "tag": "have a tag", "image": "have a picture", "quote": "quote somebody",
-		"author": "name their author", "date": "have a date", "url": "have an address", "outlet": "name their outlet",
-		"person": "name a person", "place": "name a place",
+		"note": {verb: "have", object: "a note"}, "tag": {verb: "have", object: "a tag"}, "image": {verb: "have", object: "a picture"},
+		"quote": {verb: "have", object: "a quotation"}, "author": {verb: "have", object: "an author"}, "date": {verb: "have", object: "a date"},
+		"url": {verb: "have", object: "an address"}, "outlet": {verb: "have", object: "an outlet"},
+		"person": {verb: "name", object: "a person"}, "place": {verb: "name", object: "a place"},
 	},
 }
 

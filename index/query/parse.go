@@ -301,7 +301,7 @@ func (p *parser) call(f Field, l lexeme) Node {
 		case Prefix:
 			p.note("The * inside %s was passed over.", l.text)
 			if c.kind == quoted {
-				nodes = append(nodes, Phrase{n.Field, n.Text})
+				nodes = append(nodes, Phrase(n))
 			} else {
 				nodes = append(nodes, literal(n.Field, n.Text))
 			}

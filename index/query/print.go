@@ -55,7 +55,7 @@ func (n Fuzzy) String() string {
 }
 
 func (n Near) String() string { return fmt.Sprintf("near/%d(%s)", n.Distance, And{n.Nodes}) }
-func (n Same) String() string { return fmt.Sprintf("same:sentence(%s)", And{n.Nodes}) }
+func (n Same) String() string { return fmt.Sprintf("same:sentence(%s)", And(n)) }
 
 func (n AtLeast) String() string { return fmt.Sprintf("atleast%d:%s", n.Count, n.Word) }
 

@@ -184,14 +184,23 @@ func TestNotes(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                            "all articles",
-		"gaza":                        "articles with “gaza”",
-		`gaza "josh paul" -twitter`:   "articles with “gaza”, the exact words “josh paul” and no “twitter”",
-		"title:(a OR b) c":            "articles with (either “a” in the title or “b” in the title) and “c”",
-		"person:Blin* date:2023-10..": "articles with the person beginning with “Blin” and a date from 1 October 2023 on",
-		"near/5(a b)":                 "articles with “a” and “b” within 5 words of each other",
-		"atleast3:a wrod~ b*":         "articles with “a” at least 3 times, words like “wrod” (up to 1 letter different) and words that begin with “b”",
-		"is:unread has:note":          "articles with those that have not been read and those that have a note",
+		"":                               "all articles",
+		"gaza":                           "articles that contain “gaza”",
+		"gaza israel envoy":              "articles that contain “gaza”, “israel” and “envoy”",
+		`gaza "josh paul" -twitter`:      "articles that contain “gaza” and the exact words “josh paul” and do not contain “twitter”",
+		"title:(a OR b) c":               "articles that either contain “a” in the title or contain “b” in the title and contain “c”",
+		"(a b) OR -c":                    "articles that either (contain “a” and “b”) or do not contain “c”",
+		"(a person:b) OR c":              "articles that either (contain “a” and name the person “b”) or contain “c”",
+		"-(a OR b)":                      "articles that do not contain “a” or “b”",
+		"-(a b)":                         "articles that either do not contain “a” or do not contain “b”",
+		"person:Blin* date:2023-10..":    "articles that name the person “Blin*” and are dated 1 October 2023 or later",
+		"near/5(a b) same:sentence(c d)": "articles that contain “a” and “b” within 5 words of each other and “c” and “d” in one sentence",
+		"atleast3:a wrod~ b*":            "articles that contain “a” at least 3 times, words like “wrod” (up to one letter different) and words beginning with “b”",
+		"is:unread has:note -is:read":    "articles that are unread, have a note and have not been read",
+		"-date:2023 -lang:fr tag:x":      "articles that are not dated from 1 January 2023 to 31 December 2023, are not in the language “fr” and have the tag “x”",
+		"outlet:bbc author:x -url:y":     "articles that are from “bbc”, are by “x” and do not have “y” in their address",
+		`said:Paul co:"A" "B"`:           "articles that quote “Paul” and name “A” and “B” in one sentence",
+		"saved:today":                    "articles that were saved on 29 February 2024",
 	} {
 		if got := Parse(text, now).Words(); got != want {
 			t.Errorf("%q\n got %s\nwant %s", text, got, want)
@@ -360,5 +369,5 @@ func ExampleParse() {
 	fmt.Println(q.Words())
 	// Output:
 	// (title:gaza OR title:israel) "josh paul" -opinion date:2023-10..
-	// articles with (either “gaza” in the title or “israel” in the title), the exact words “josh paul”, no “opinion” and a date from 1 October 2023 on
+	// articles that either contain “gaza” in the title or contain “israel” in the title, contain the exact words “josh paul”, do not contain “opinion” and are dated 1 October 2023 or later
 }
