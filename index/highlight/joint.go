@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"cuttings/index/analysis"
 	"cuttings/index/article"
 	"cuttings/index/query"
 )
@@ -72,30 +71,27 @@ func (s *state) windows(all []placed, used []bool, kids, width int) {
 // shared marks the occurrences that stand in a sentence that holds all kids.
 func (s *state) shared(all []placed, used []bool, kids int) {
 	for i := 0; i < len(all); {
-		j := i
-		for j < len(all) && all[j].block == all[i].block {
-			j++
-		}
-		text := s.doc.BlockText(all[i].block)
-		if all[i].block == inNote {
-			text = s.doc.Note
-		}
-		s.sentences = analysis.Sentences(s.sentences[:0], text)
-		for _, r := range s.sentences {
-			seen := map[int]bool{}
-			for _, o := range all[i:j] {
-				if o.start >= r.Start && o.end <= r.End {
+		block := all[i].block
+		for _, r := range s.sentencesOf(block) {
+			for i < len(all) && all[i].block == block && all[i].start < r.Start {
+				i++ // begins in the sentence before, and ends in this one
+			}
+			j := i
+			seen := make([]bool, kids)
+			count := 0
+			for ; j < len(all) && all[j].block == block && all[j].start < r.End; j++ {
+				if o := all[j]; o.end <= r.End && !seen[o.kid] {
 					seen[o.kid] = true
+					count++
 				}
 			}
-			if len(seen) < kids {
-				continue
-			}
-			for k, o := range all[i:j] {
-				used[i+k] = used[i+k] || o.start >= r.Start && o.end <= r.End
+			for ; i < j; i++ {
+				used[i] = count == kids && all[i].end <= r.End
 			}
 		}
-		i = j
+		for i < len(all) && all[i].block == block {
+			i++
+		}
 	}
 }
 
@@ -127,16 +123,24 @@ func (s *state) together(p *part) []pair {
 	slices.Sort(blocks)
 	var out []pair
 	for _, b := range blocks {
+		in := byBlock[b]
+		slices.SortStableFunc(in, func(a, b pair) int { return a.mention.Start - b.mention.Start })
+		i := 0
 		for _, r := range s.sentencesOf(b) {
-			var in []pair
-			for _, c := range byBlock[b] {
-				if c.mention.Start >= r.Start && c.mention.End <= r.End {
-					in = append(in, c)
+			for i < len(in) && in[i].mention.Start < r.Start {
+				i++
+			}
+			j := i
+			var inside []pair
+			for ; j < len(in) && in[j].mention.Start < r.End; j++ {
+				if in[j].mention.End <= r.End {
+					inside = append(inside, in[j])
 				}
 			}
-			if differ(in) {
-				out = append(out, in...)
+			if differ(inside) {
+				out = append(out, inside...)
 			}
+			i = j
 		}
 	}
 	return out
@@ -151,14 +155,13 @@ func (s *state) named(p *NamePattern) []bool {
 	return out
 }
 
-// differ tells whether two different mentions stand on the two sides.
+// differ tells whether two different mentions stand on the two sides: there is one on each, and more than one in all.
 func differ(in []pair) bool {
-	for _, a := range in {
-		for _, b := range in {
-			if a.side == 0 && b.side == 1 && a.mention != b.mention {
-				return true
-			}
-		}
+	var sides [2]bool
+	several := false
+	for _, c := range in {
+		sides[c.side] = true
+		several = several || c.mention != in[0].mention
 	}
-	return false
+	return sides[0] && sides[1] && several
 }

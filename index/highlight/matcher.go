@@ -209,6 +209,10 @@ func (m *Matcher) try(l, i, block int, wanted func(query.Field) bool) {
 
 // sentencesOf cuts a text of the document into sentences; the result is good until the next call.
 func (s *state) sentencesOf(block int) []analysis.Range {
-	s.sentences = analysis.Sentences(s.sentences[:0], s.doc.BlockText(block))
+	text := s.doc.BlockText(block)
+	if block == inNote {
+		text = s.doc.Note
+	}
+	s.sentences = analysis.Sentences(s.sentences[:0], text)
 	return s.sentences
 }

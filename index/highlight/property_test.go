@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cuttings/index/analysis"
 	"cuttings/index/article"
@@ -286,6 +287,25 @@ func TestHoldsAgreesWithAPlainReading(t *testing.T) {
 	}
 	if held < 500 {
 		t.Errorf("only %d hold", held)
+	}
+}
+
+func TestLargeArticles(t *testing.T) {
+	long := strings.Repeat("arms and envoys of the port. ", 20_000)
+	a := text("en", "t", long, strings.Repeat("arms sales ", 50_000))
+	a.Names = []article.Name{{Kind: article.Person, Name: "Ode"}}
+	for range 50_000 {
+		a.Mentions = append(a.Mentions, article.Mention{Kind: article.Person, Block: 1, Start: 5, End: 9, Text: "Ode"})
+	}
+	start := time.Now()
+	for _, q := range []string{"arms the", "near/50(arms sales envoys)", "same:sentence(arms envoys)", "same:sentence(arms sales)", "co:Ode Ode", `"arms sales"~9`, "atleast9:a*"} {
+		m := New(parse(t, q), "en")
+		m.Holds(Doc{Article: a})
+		checkMatches(t, a, m.Article(a))
+		checkSnippets(t, a, m.Snippets(a, 3))
+	}
+	if d := time.Since(start); d > 20*time.Second {
+		t.Errorf("a megabyte of text takes %v", d)
 	}
 }
 

@@ -213,20 +213,19 @@ var fields = map[string]Field{
 // together is the name of co:, which becomes a node of its own kind.
 const together Field = "co"
 
-// fieldAt recognises "title:" or "atleast3:" in s[i:j] when a value follows at j.
+// fieldAt recognises "title:" or "atleast3:" in s[i:j] when a value follows at j, or the text ends there: then its
+// value is still to be typed.
 func fieldAt(s string, i, j int) (lexeme, bool) {
 	name := strings.ToLower(s[i : j-1])
-	if j < len(s) {
-		if r, _ := utf8.DecodeRuneInString(s[j:]); unicode.IsSpace(r) || r == ')' {
-			return lexeme{}, false
-		}
-		if _, ok := fields[name]; ok {
-			return lexeme{kind: field, start: i, end: j, text: name}, true
-		}
-		if rest, ok := strings.CutPrefix(name, "atleast"); ok {
-			if n, digits := leadingNumber(rest); digits > 0 && digits == len(rest) && s[j] != '(' {
-				return lexeme{kind: count, start: i, end: j, text: "atleast", number: n}, true
-			}
+	if r, _ := utf8.DecodeRuneInString(s[j:]); j < len(s) && (unicode.IsSpace(r) || r == ')') {
+		return lexeme{}, false
+	}
+	if _, ok := fields[name]; ok {
+		return lexeme{kind: field, start: i, end: j, text: name}, true
+	}
+	if rest, ok := strings.CutPrefix(name, "atleast"); ok && !strings.HasPrefix(s[j:], "(") {
+		if n, digits := leadingNumber(rest); digits > 0 && digits == len(rest) {
+			return lexeme{kind: count, start: i, end: j, text: "atleast", number: n}, true
 		}
 	}
 	return lexeme{}, false
