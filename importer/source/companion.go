@@ -1,6 +1,8 @@
 package source
 
 import (
+	"bytes"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -77,4 +79,26 @@ func findCompanion(page string) string {
 		}
 	}
 	return ""
+}
+
+// scrapbookPage is the page in a folder that WebScrapBook makes for one capture.
+const scrapbookPage = "index.html"
+
+// isScrapbook reports whether a folder is a capture of WebScrapBook: its index.html says so, and all
+// the rest of the folder, frames included, belongs to it.
+func isScrapbook(dir string, entries []fs.DirEntry) bool {
+	for _, e := range entries {
+		if e.Name() != scrapbookPage || !e.Type().IsRegular() {
+			continue
+		}
+		f, err := os.Open(filepath.Join(dir, scrapbookPage))
+		if err != nil {
+			return false
+		}
+		defer f.Close()
+		head := make([]byte, 2048)
+		n, _ := io.ReadFull(f, head)
+		return bytes.Contains(head[:n], []byte(" data-scrapbook-source="))
+	}
+	return false
 }

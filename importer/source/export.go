@@ -203,7 +203,7 @@ func readJSON(r *reader, in *input) error {
 	case err != nil && (r.fatal(err) || isLimit(err)):
 		return err
 	case r.yielded > 0 && err != nil && !errors.Is(err, errNotExport):
-		return r.emit(&Page{Format: "export", Member: "the rest of the export", Err: fmt.Errorf("the file is cut off or damaged after %d articles", r.yielded)})
+		return r.emit(&Page{Format: "export", Member: "the rest of the export", Err: errors.New("the file is cut off or damaged behind the articles before")})
 	case r.yielded > 0:
 		for _, e := range x.empty {
 			if err := r.emit(&Page{Format: e.format(), Member: e.url(), Err: errLinkOnly}); err != nil {

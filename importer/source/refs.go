@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxRefs      = 5000      // things that one page refers to
-	maxResources = 128 << 20 // bytes of one page's pictures and styles
+	maxRefs      = 5000     // things that one page refers to
+	maxResources = 64 << 20 // bytes of one page's pictures and styles
 )
 
 // ref is something that a page shows: its address as written.

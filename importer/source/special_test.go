@@ -132,6 +132,8 @@ func TestReasons(t *testing.T) {
 		{"p.json", `[{"href":"https://a.example/","description":"x","tags":"a b"}]`, false, "a list of one link"},
 		{"r.json", `{"bookmarks":[{"article__url":"https://a.example/","article__title":"x"}],"recommendations":[]}`, false, "a list of one link"},
 		{"x.zip", string(zipped("a.png", string(png), "b.css", "p{}")), false, "without pages: a picture (PNG), a style sheet"},
+		{"x.docx", string(zipped("mimetype", "x", "xl/workbook.xml", "<x/>")), true, "an Excel table"},
+		{"x.jar", string(zipped("META-INF/MANIFEST.MF", "x")), false, "a program"},
 		{"x.warc", string(warcRecord("response", pageURL, "2024-03-05T10:00:00Z", "application/http", response(404, "text/html", other))), false, "a web archive without pages"},
 	} {
 		pages, err := readBytes(t, t.Context(), c.name, []byte(c.data))
@@ -224,6 +226,66 @@ func TestBombs(t *testing.T) {
 	pages, err := readBytes(t, t.Context(), "x.zip", inner)
 	if err != nil || len(pages) != 1 || pages[0].Err == nil || !strings.Contains(pages[0].Err.Error(), "too deep") {
 		t.Errorf("nested archives: %d pages, %v", len(pages), err)
+	}
+}
+
+func TestOldBook(t *testing.T) {
+	files := append([]string{}, epubFiles[:4]...)
+	files = append(files, "OEBPS/book.opf", `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:creator>Ana Costa</dc:creator><dc:creator>Rui Sol</dc:creator><dc:source>`+pageURL+`</dc:source></metadata>
+<manifest><item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/><item id="c" href="cover.xhtml" media-type="application/xhtml+xml"/><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest>
+<spine toc="ncx"><itemref idref="c"/><itemref idref="a"/><itemref idref="b"/></spine><guide><reference type="cover" href="cover.xhtml"/></guide></package>`,
+		"OEBPS/toc.ncx", `<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>The bridge opens</text></navLabel><content src="a.xhtml#start"/></navPoint></navMap></ncx>`,
+		"OEBPS/cover.xhtml", "<html><body><img src='c.png'></body></html>", "OEBPS/a.xhtml", page, "OEBPS/b.xhtml", other,
+		"META-INF/encryption.xml", `<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"><CipherData><CipherReference URI="OEBPS/b.xhtml"/></CipherData></EncryptedData></encryption>`)
+	pages, err := readBytes(t, t.Context(), "x.epub", zipped(files...))
+	if err != nil || len(pages) != 2 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	f := fixture{format: "epub", pages: 2, url: pageURL, hints: map[string]string{"title": "The bridge opens", "author": "Ana Costa; Rui Sol"}}
+	f.check(t, pages)
+	if pages[1].Err == nil || !strings.Contains(pages[1].Err.Error(), "DRM") {
+		t.Errorf("a locked chapter: %v", pages[1].Err)
+	}
+}
+
+func TestShapesOfExports(t *testing.T) {
+	item := `{"title":"The bridge opens","url":"` + pageURL + `","content":"<p>` + sentence + `</p>","author":"Ana Costa","tags":"a, b","id":7,"x":[{}]}`
+	for _, c := range []string{
+		item, "[" + item + "]", `{"page":1,"bookmarks":{"a":[1]},"_embedded":{"items":[` + item + `]},"_links":{}}`, `{"articles":[` + item + `]}`, "\xef\xbb\xbf[" + item + "]",
+	} {
+		pages, err := readBytes(t, t.Context(), "x.json", []byte(c))
+		if err != nil {
+			t.Fatalf("%.60s: %v", c, err)
+		}
+		f := fixture{format: "export", pages: 1, url: pageURL, hints: map[string]string{"title": "The bridge opens", "author": "Ana Costa", "tags": "a; b"}}
+		f.check(t, pages)
+	}
+	pages, err := readBytes(t, t.Context(), "x.json", []byte("["+item+","+item[:50]))
+	if err != nil || len(pages) != 2 || pages[1].Err == nil || !strings.Contains(pages[1].Err.Error(), "cut off or damaged behind") {
+		t.Errorf("an export cut off: %d pages, %v", len(pages), err)
+	}
+	text := strings.Replace(item, "<p>"+sentence+"</p>", sentence, 1)
+	if pages, err = readBytes(t, t.Context(), "x.json", []byte("["+text+"]")); err != nil || len(pages) != 1 || pages[0].Kind != Text {
+		t.Errorf("an export of plain text: %d pages, %v", len(pages), err)
+	}
+}
+
+func TestMailShapes(t *testing.T) {
+	plain := "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Location: " + pageURL + "\nContent-Transfer-Encoding: 8bit\n\n" + page
+	forwarded := "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\n" + plain + "\n--o--\n"
+	for _, m := range []string{plain, "\n\n" + plain, "From a@b.example Tue Mar 5 10:00:00 2024\n" + plain, "\xef\xbb\xbf" + plain, forwarded} {
+		pages, err := readBytes(t, t.Context(), "x.mht", []byte(m))
+		if err != nil {
+			t.Fatalf("%.40q: %v", m, err)
+		}
+		f := fixture{format: "mhtml", pages: 1, url: pageURL}
+		f.check(t, pages)
+	}
+	if got := string(unquote([]byte("a=3D=C3=A9=\r\nb=ZZ= c=4 \n=e2=82=ac="))); got != "a=éb=ZZ= c=4\n€" {
+		t.Errorf("quoted-printable: %q", got)
+	}
+	if got := string(decodeTransfer([]byte("aGVs\nbG8h*IQ=="), "base64")); got != "hello!!" {
+		t.Errorf("base64: %q", got)
 	}
 }
 

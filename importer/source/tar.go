@@ -12,7 +12,7 @@ import (
 
 // tarMemory is how much of a compressed tar archive is kept in memory, so that pages find their
 // pictures wherever they stand in it.
-const tarMemory = 256 << 20
+const tarMemory = 128 << 20
 
 func isTar(in *input) bool { return isTarHead(in.head()) }
 
@@ -59,7 +59,7 @@ func readTarStream(r *reader, in *input) error {
 			mem.problem = "it is cut off in the archive: " + err.Error()
 		}
 		if kept+len(data) > tarMemory {
-			if _, failed := resourceKind(data, name); failed {
+			if resourceType(data, "", name, false) == "" {
 				if err := b.readMember(mem, nil); err != nil {
 					if _, skip := err.(*SkipError); skip {
 						return nil
@@ -79,12 +79,6 @@ func readTarStream(r *reader, in *input) error {
 		return err
 	}
 	return finishTar(b, cut)
-}
-
-// resourceKind tells a picture, style or font from what has to be read as a file of its own.
-func resourceKind(data []byte, name string) (typ string, other bool) {
-	typ = resourceType(data, "", name, false)
-	return typ, typ == ""
 }
 
 func finishTar(b *bundle, cut bool) error {

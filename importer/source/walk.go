@@ -129,11 +129,18 @@ func (w *walker) folder(dir, partOf string) error {
 		}
 	}
 	owner, companion := companions(entries)
+	whole := ""
+	if partOf == "" && isScrapbook(dir, entries) {
+		whole = filepath.Join(dir, scrapbookPage)
+	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, e := range entries {
 		p := filepath.Join(dir, e.Name())
 		if e.IsDir() {
 			part := partOf
+			if part == "" {
+				part = whole
+			}
 			if o := owner[e.Name()]; o != "" && part == "" {
 				part = filepath.Join(dir, o)
 			}
@@ -143,7 +150,10 @@ func (w *walker) folder(dir, partOf string) error {
 			continue
 		}
 		f := File{Path: p, PartOf: partOf}
-		if c := companion[e.Name()]; c != "" && partOf == "" {
+		if whole != "" && p != whole {
+			f.PartOf = whole
+		}
+		if c := companion[e.Name()]; c != "" && f.PartOf == "" {
 			f.Companion = filepath.Join(dir, c)
 		}
 		info, err := e.Info()

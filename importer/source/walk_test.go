@@ -82,6 +82,12 @@ func TestWalk(t *testing.T) {
 	same(t, walk(t, dir, "missing"), "missing: the file is no longer there; import its folder again")
 }
 
+func TestWalkScrapbook(t *testing.T) {
+	dir := tree(t, "1/frame.html", "1/img/a.png", "2/index.html", "2/other.html")
+	put(t, dir, "1/index.html", strings.Replace(page, "<html", `<html data-scrapbook-source="`+pageURL+`"`, 1))
+	same(t, walk(t, dir, "."), "1/frame.html of 1/index.html", "1/img/a.png of 1/index.html", "1/index.html", "2/index.html", "2/other.html")
+}
+
 func TestWalkOddities(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links and pipes are made as on Unix")

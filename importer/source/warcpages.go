@@ -75,17 +75,14 @@ func (a *warcArchive) finish(damage error) error {
 	if a.r.yielded > 0 {
 		return nil
 	}
-	var parts []string
+	kinds := map[string]int{}
 	for status, n := range a.status {
-		parts = append(parts, fmt.Sprintf("%d answers of status %d", n, status))
+		kinds[fmt.Sprintf("answers of status %d", status)] = n
 	}
-	if len(parts) > 3 {
-		parts = parts[:3]
+	if len(a.things) > 0 {
+		kinds["pictures and other files"] = len(a.things)
 	}
-	if len(parts) > 0 {
-		return &SkipError{What: "a web archive without pages (" + strings.Join(parts, ", ") + ")"}
-	}
-	return &SkipError{What: fmt.Sprintf("a web archive without pages (%d other records)", len(a.things))}
+	return &SkipError{What: "a web archive without pages" + list(kinds)}
 }
 
 // add notes the records of one file. The error says where it is damaged; what was noted before
@@ -127,7 +124,9 @@ func (a *warcArchive) note(rec record, l *lines) error {
 		}
 		at := l.n
 		m, err := readMessage(newSmallLines(io.LimitReader(l, rec.length)))
-		a.r.spendQuietly(l.n - at)
+		if e := a.r.spend(l.n - at); e != nil {
+			return e
+		}
 		if err != nil {
 			return nil
 		}
@@ -157,9 +156,6 @@ func (a *warcArchive) note(rec record, l *lines) error {
 	}
 	return nil
 }
-
-// spendQuietly accounts for bytes; the limit is checked with the next record.
-func (r *reader) spendQuietly(n int64) { *r.unpacked += n }
 
 // read yields the pages in their order.
 func (a *warcArchive) read() error {

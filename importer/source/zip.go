@@ -132,11 +132,18 @@ func isHTZ(in *input, b *bundle) bool {
 		return true
 	}
 	for _, m := range b.members {
-		if m.name != "index.html" && isPageName(m.name) && !strings.HasPrefix(m.name, "frames/") && !b.companionOf(m.name) {
+		if m.name != "index.html" && !strings.HasPrefix(m.name, "frames/") && !junk(m.name) && !b.companionOf(m.name) && !shown[strings.ToLower(path.Ext(m.name))] {
 			return false
 		}
 	}
 	return true
+}
+
+// shown are the endings of files that a page shows or runs.
+var shown = map[string]bool{
+	"": true, ".css": true, ".js": true, ".mjs": true, ".json": true, ".xml": true, ".rdf": true, ".dat": true, ".png": true, ".jpg": true, ".jpeg": true,
+	".gif": true, ".webp": true, ".avif": true, ".svg": true, ".bmp": true, ".ico": true, ".woff": true, ".woff2": true, ".ttf": true, ".otf": true,
+	".eot": true, ".mp3": true, ".ogg": true, ".mp4": true, ".webm": true,
 }
 
 // isEmbeddedZip recognises SingleFile's self-extracting form: a page with a zip archive behind its
