@@ -27,7 +27,7 @@ func isMHTML(in *input) bool {
 	if bytes.HasPrefix(first, []byte("From: <Saved by ")) {
 		return true
 	}
-	h, _ := mailHeader(newLines(bytes.NewReader(head)))
+	h, _ := mailHeader(newSmallLines(bytes.NewReader(head)))
 	typ, _ := mediaType(h.get("content-type"), "")
 	switch {
 	case strings.HasPrefix(typ, "multipart/"):

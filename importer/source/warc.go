@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -49,9 +50,11 @@ type warcStream struct {
 
 	l      *lines
 	member int64 // of the current member
-	meter  *guard.Meter
-	src    *counted // the compressed bytes, behind l
-	read   int64    // unpacked bytes accounted for
+	src    *counted // the bytes of the file, behind l when they are compressed
+
+	// kept from member to member
+	raw, plain *bufio.Reader
+	z          *gzip.Reader
 }
 
 // counted counts what a decompressor takes, byte by byte, so that the next member's place is known.
@@ -70,19 +73,29 @@ func (c *counted) ReadByte() (byte, error) {
 // seek opens the stream at a member.
 func (w *warcStream) seek(member int64) error {
 	w.member = member
-	w.src = &counted{newLines(io.NewSectionReader(w.in.r, member, w.in.size-member))}
-	w.read = 0
+	if w.raw == nil {
+		w.raw = bufio.NewReaderSize(nil, maxLine)
+	}
+	w.raw.Reset(io.NewSectionReader(w.in.r, member, w.in.size-member))
+	w.src = &counted{&lines{Reader: w.raw}}
 	if !w.packed {
 		w.l = w.src.lines
 		return nil
 	}
-	w.meter = &guard.Meter{}
-	z, err := gzip.NewReader(w.meter.Packed(w.src).(gzipSource))
-	if err != nil {
+	var m guard.Meter
+	packed := m.Packed(w.src).(gzipSource)
+	if w.z == nil {
+		z, err := gzip.NewReader(packed)
+		if err != nil {
+			return err
+		}
+		w.z, w.plain = z, bufio.NewReaderSize(nil, maxLine)
+	} else if err := w.z.Reset(packed); err != nil {
 		return err
 	}
-	z.Multistream(false)
-	w.l = newLines(w.meter.Unpacked(z))
+	w.z.Multistream(false)
+	w.plain.Reset(m.Unpacked(w.z))
+	w.l = &lines{Reader: w.plain}
 	return nil
 }
 
