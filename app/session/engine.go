@@ -22,9 +22,12 @@ type Engine interface {
 	Marks(id string) (Marks, error)
 	SetMarks(ctx context.Context, id string, m Marks) error
 	SetRead(ctx context.Context, read bool, ids ...string) error
-	Remove(ctx context.Context, ids ...string) error
+	// Remove takes articles out and gives the IDs of those that were there.
+	Remove(ctx context.Context, ids ...string) ([]string, error)
 	// Undo brings back what the last Remove took out, and gives the IDs.
 	Undo(ctx context.Context) ([]string, error)
+	// Suggest gives names and words that begin with a text.
+	Suggest(ctx context.Context, prefix string, limit int) ([]index.Suggestion, error)
 }
 
 // Marks are what the user attached to an article.
@@ -41,20 +44,9 @@ type Opener interface {
 
 // Keeper looks after an archive as a whole. progress may be called often, on any goroutine; total is 0 while unknown.
 type Keeper interface {
-	// Check verifies everything that is stored and gives what it found wrong, in words.
-	Check(ctx context.Context, progress func(done, total int)) (findings []string, err error)
-	// Rebuild makes the search index anew from what is stored.
+	Check(ctx context.Context, o index.CheckOptions, progress func(done, total int)) (index.Report, error)
 	Rebuild(ctx context.Context, progress func(done, total int)) error
-	// Figures describe the archive.
-	Figures() (Figures, error)
-}
-
-// Figures describe an archive.
-type Figures struct {
-	Articles, Removed, Files   int
-	People, Places, Outlets    int
-	OriginalBytes, RecordBytes int64
-	IndexBytes                 int64
+	Stats() (index.Stats, error)
 }
 
 // Archive is an archive in use: what searches it, what imports into it, and what shows its pages.
@@ -64,7 +56,7 @@ type Archive struct {
 	// Importer is nil, and ReadOnly true, where another program writes to the archive.
 	Importer Importer
 	Opener   Opener
-	Keeper   Keeper
+	Keeper   Keeper // nil where the archive cannot be looked after
 	ReadOnly bool
 	// Close ends the use of the archive; the session never calls it.
 	Close func() error

@@ -33,8 +33,8 @@ type Progress struct {
 	Rate              float64       // pages a second
 	Left              time.Duration // an estimate; 0 when unknown
 	Paused            bool
-	// Why says why the import paused by itself (a full disk), empty otherwise.
-	Why string
+	// Trouble is why the import paused by itself (a full disk), nil otherwise.
+	Trouble error
 }
 
 // Report is what an import came to.

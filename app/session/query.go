@@ -25,17 +25,19 @@ type Query struct {
 	From   article.Date                    `json:"from,omitzero"`
 	To     article.Date                    `json:"to,omitzero"`
 	Major  bool                            `json:"major,omitempty"`
-	Sort   index.Sort                      `json:"sort,omitempty"`
+	// AnyWord finds articles with one of the words instead of all.
+	AnyWord bool       `json:"any_word,omitempty"`
+	Sort    index.Sort `json:"sort,omitempty"`
 }
 
 // Request is the query as the archive wants it, without a page or facets.
 func (q Query) Request() index.Request {
-	return index.Request{Query: q.Text, Facets: q.Facets, From: q.From, To: q.To, Major: q.Major, Sort: q.Sort}
+	return index.Request{Query: q.Text, Facets: q.Facets, From: q.From, To: q.To, Major: q.Major, AnyWord: q.AnyWord, Sort: q.Sort}
 }
 
 // Equal tells whether two queries find the same in the same order.
 func (q Query) Equal(o Query) bool {
-	return q.Text == o.Text && q.Major == o.Major && q.Sort == o.Sort && q.From.String() == o.From.String() &&
+	return q.Text == o.Text && q.Major == o.Major && q.AnyWord == o.AnyWord && q.Sort == o.Sort && q.From.String() == o.From.String() &&
 		q.To.String() == o.To.String() && maps.EqualFunc(q.Facets, o.Facets, sameSelection)
 }
 
@@ -113,7 +115,7 @@ func (q Query) Between(from, to article.Date) Query {
 
 // FromRequest is the query of a request, as a hint gives it.
 func FromRequest(r index.Request) Query {
-	q := Query{Text: r.Query, From: r.From, To: r.To, Major: r.Major, Sort: r.Sort}
+	q := Query{Text: r.Query, From: r.From, To: r.To, Major: r.Major, AnyWord: r.AnyWord, Sort: r.Sort}
 	for f, s := range r.Facets {
 		q = q.with(f, s)
 	}

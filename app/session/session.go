@@ -42,19 +42,20 @@ type Session struct {
 	Watch Watcher
 	Rows  *Rows
 
-	o        Options
-	archive  *Archive
-	query    Query
-	answer   *index.Answer
-	answered Query // the query that answer belongs to
-	search   *searcher
-	trail    trail
-	opened   *Opened
-	opening  context.CancelFunc
-	lists    map[index.Facet]context.CancelFunc
-	job      *importing
-	written  chan struct{} // closed when the newest change of the archive is done
-	last     *Report
+	o          Options
+	archive    *Archive
+	query      Query
+	answer     *index.Answer
+	answered   Query // the query that answer belongs to
+	search     *searcher
+	trail      trail
+	opened     *Opened
+	opening    context.CancelFunc
+	lists      map[index.Facet]context.CancelFunc
+	suggesting context.CancelFunc
+	job        *importing
+	written    chan struct{} // closed when the newest change of the archive is done
+	last       *Report
 }
 
 // Opened is the article in the reader.
@@ -98,6 +99,7 @@ func (s *Session) trouble(what string, err error) {
 func (s *Session) Use(a *Archive) {
 	s.search.stop()
 	s.stopOpening()
+	s.Suggest("", 0, nil)
 	for f, cancel := range s.lists {
 		cancel()
 		delete(s.lists, f)
@@ -284,7 +286,7 @@ func (s *Session) SetMarks(id string, m Marks) {
 
 // Remove takes articles out of the archive; Undo brings the last ones back. Both search again.
 func (s *Session) Remove(ids ...string) {
-	s.write("remove", func(ctx context.Context, e Engine) error { return e.Remove(ctx, ids...) }, func() {
+	s.write("remove", func(ctx context.Context, e Engine) error { _, err := e.Remove(ctx, ids...); return err }, func() {
 		if s.opened != nil && slices.Contains(ids, s.opened.Article.ID) {
 			s.Close()
 		}
@@ -364,6 +366,30 @@ func (s *Session) Page(id string, got func(url string)) {
 				return
 			}
 			got(url)
+		})
+	}()
+}
+
+// Suggest fetches names and words that begin with a text; a newer call makes an older one void. got runs on the
+// session's goroutine.
+func (s *Session) Suggest(prefix string, limit int, got func([]index.Suggestion)) {
+	if s.suggesting != nil {
+		s.suggesting()
+		s.suggesting = nil
+	}
+	if s.archive == nil || prefix == "" {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.suggesting = cancel
+	engine := s.archive.Engine
+	go func() {
+		found, err := engine.Suggest(ctx, prefix, limit)
+		s.o.Do(func() {
+			if ctx.Err() == nil && err == nil { // without suggestions one types on
+				got(found)
+			}
+			cancel()
 		})
 	}()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fcontainer "fyne.io/fyne/v2/container"
@@ -14,6 +15,7 @@ import (
 	"cuttings/app/session"
 	"cuttings/app/window/importing"
 	"cuttings/app/window/words"
+	"cuttings/index"
 )
 
 // dropped are files and folders that were let go over the window.
@@ -174,12 +176,36 @@ func (w *Window) showReport() {
 	win.Show()
 }
 
+// told gives a function that shows progress, at the pace at which the window can.
+func (w *Window) told(b *waiting) func(done, total int) {
+	var mu sync.Mutex
+	var newest [2]int
+	pending := false
+	return func(done, total int) {
+		mu.Lock()
+		defer mu.Unlock()
+		newest = [2]int{done, total}
+		if pending {
+			return
+		}
+		pending = true
+		w.deps.Do(func() {
+			mu.Lock()
+			pending = false
+			n := newest
+			mu.Unlock()
+			b.set(n[0], n[1])
+		})
+	}
+}
+
+// check verifies the archive and tells what was found.
 func (w *Window) check() {
 	k := w.s.Archive().Keeper
 	ctx, cancel := context.WithCancel(context.Background())
 	b := w.busy(lang.L("Checking every byte of the archive…"), cancel)
 	go func() {
-		findings, err := k.Check(ctx, func(done, total int) { w.deps.Do(func() { b.set(done, total) }) })
+		report, err := k.Check(ctx, index.CheckOptions{}, w.told(b))
 		w.deps.Do(func() {
 			stopped := ctx.Err() != nil
 			b.Hide()
@@ -188,12 +214,16 @@ func (w *Window) check() {
 			case stopped:
 			case err != nil:
 				w.showTrouble("check", err)
-			case len(findings) == 0:
+			case len(report.Findings) == 0:
 				dialog.ShowInformation(lang.L("Check the archive"), lang.L("All is well: every original, record and index entry was verified."), w.win)
 			default:
-				l := widget.NewLabel(strings.Join(findings, "\n"))
+				var lines []string
+				for _, f := range report.Findings {
+					lines = append(lines, strings.TrimSpace(f.Where+": "+f.What+". "+f.Mend))
+				}
+				l := widget.NewLabel(strings.Join(lines, "\n"))
 				l.Wrapping = fyne.TextWrapWord
-				d := dialog.NewCustom(lang.N("{{.N}} findings", len(findings), map[string]any{"N": words.Number(len(findings))}), lang.L("Close"), fcontainer.NewVScroll(l), w.win)
+				d := dialog.NewCustom(lang.N("{{.N}} findings", len(lines), map[string]any{"N": words.Number(len(lines))}), lang.L("Close"), fcontainer.NewVScroll(l), w.win)
 				d.Resize(w.dialogSize())
 				d.Show()
 			}
@@ -201,12 +231,13 @@ func (w *Window) check() {
 	}()
 }
 
+// rebuild makes the search index anew.
 func (w *Window) rebuild() {
 	k := w.s.Archive().Keeper
 	ctx, cancel := context.WithCancel(context.Background())
 	b := w.busy(lang.L("Building the search index anew…"), cancel)
 	go func() {
-		err := k.Rebuild(ctx, func(done, total int) { w.deps.Do(func() { b.set(done, total) }) })
+		err := k.Rebuild(ctx, w.told(b))
 		w.deps.Do(func() {
 			stopped := ctx.Err() != nil
 			b.Hide()
@@ -219,30 +250,41 @@ func (w *Window) rebuild() {
 	}()
 }
 
+// showFigures describes the archive in numbers.
 func (w *Window) showFigures() {
-	f, err := w.s.Archive().Keeper.Figures()
-	if err != nil {
-		w.showTrouble("check", err)
-		return
-	}
-	form := widget.NewForm()
-	for _, x := range []struct{ name, value string }{
-		{lang.L("Folder"), w.s.Archive().Dir},
-		{lang.L("Articles"), words.Number(f.Articles)},
-		{lang.L("Removed"), words.Number(f.Removed)},
-		{lang.L("Files imported"), words.Number(f.Files)},
-		{lang.L("People"), words.Number(f.People)},
-		{lang.L("Places"), words.Number(f.Places)},
-		{lang.L("Outlets"), words.Number(f.Outlets)},
-		{lang.L("Saved pages"), words.Size(f.OriginalBytes)},
-		{lang.L("Records"), words.Size(f.RecordBytes)},
-		{lang.L("Search index"), words.Size(f.IndexBytes)},
-	} {
-		l := widget.NewLabel(x.value)
-		l.Truncation = fyne.TextTruncateEllipsis
-		form.Append(x.name, l)
-	}
-	d := dialog.NewCustom(lang.L("About this archive"), lang.L("Close"), form, w.win)
-	d.Resize(fyne.NewSize(520, 420))
-	d.Show()
+	k := w.s.Archive().Keeper
+	dir := w.s.Archive().Dir
+	go func() {
+		st, err := k.Stats()
+		w.deps.Do(func() {
+			if err != nil {
+				w.showTrouble("check", err)
+				return
+			}
+			files := 0
+			for _, n := range st.Ledger {
+				files += n
+			}
+			form := widget.NewForm()
+			for _, x := range []struct{ name, value string }{
+				{lang.L("Folder"), dir},
+				{lang.L("Articles"), words.Number(st.Articles)},
+				{lang.L("Removed"), words.Number(st.InBin)},
+				{lang.L("Files imported"), words.Number(files)},
+				{lang.L("People"), words.Number(st.People)},
+				{lang.L("Places"), words.Number(st.Places)},
+				{lang.L("Outlets"), words.Number(st.Outlets)},
+				{lang.L("Saved pages"), words.Size(st.OriginalBytes)},
+				{lang.L("Records"), words.Size(st.RecordBytes)},
+				{lang.L("Search index"), words.Size(st.IndexBytes)},
+			} {
+				l := widget.NewLabel(x.value)
+				l.Truncation = fyne.TextTruncateEllipsis
+				form.Append(x.name, l)
+			}
+			d := dialog.NewCustom(lang.L("About this archive"), lang.L("Close"), form, w.win)
+			d.Resize(fyne.NewSize(520, 420))
+			d.Show()
+		})
+	}()
 }

@@ -115,6 +115,9 @@ func (w *Window) Window() fyne.Window { return w.win }
 // Session gives the state that the window draws.
 func (w *Window) Session() *session.Session { return w.s }
 
+// Import begins to import files and folders, or says why it cannot.
+func (w *Window) Import(paths []string) { w.importPaths(paths) }
+
 // Raise brings the window to the front.
 func (w *Window) Raise() { w.win.RequestFocus() }
 
@@ -254,7 +257,7 @@ func (w *Window) typed(text string) {
 		return
 	}
 	q := w.s.Query()
-	q.Text = text
+	q.Text, q.AnyWord = text, false
 	w.s.SetQuery(q, true)
 }
 
@@ -325,6 +328,9 @@ func (w *Window) showQuery() {
 	}
 }
 
+// indexing is how long to wait before searching again while the index is not complete.
+const indexing = 2 * time.Second
+
 // slow is how long a search may take before the window says that it is under way.
 const slow = 300 * time.Millisecond
 
@@ -357,6 +363,16 @@ func (w *Window) showAnswer() {
 	said := a.Understood
 	for _, n := range a.Notes {
 		said += "  ·  " + n
+	}
+	if a.Missing > 0 {
+		time.AfterFunc(indexing, func() {
+			w.deps.Do(func() {
+				if now, _ := w.s.Answer(); now == a && !w.s.Searching() {
+					w.s.Refresh()
+				}
+			})
+		})
+		said = lang.N("{{.N}} articles are still being indexed", a.Missing, map[string]any{"N": words.Number(a.Missing)})
 	}
 	if a.Total > session.MaxRows {
 		said = lang.L("The first {{.N}} are shown: narrow the search to see the others", map[string]any{"N": words.Number(session.MaxRows)})

@@ -366,7 +366,7 @@ func (e *Engine) Read(id string) bool {
 }
 
 // Remove is for session.Engine.
-func (e *Engine) Remove(_ context.Context, ids ...string) error {
+func (e *Engine) Remove(_ context.Context, ids ...string) ([]string, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var kept, gone []*article.Article
@@ -379,7 +379,7 @@ func (e *Engine) Remove(_ context.Context, ids ...string) error {
 	}
 	e.articles = kept
 	e.bin = append(e.bin, gone)
-	return nil
+	return ids, nil
 }
 
 // Undo is for session.Engine.
@@ -397,4 +397,34 @@ func (e *Engine) Undo(context.Context) ([]string, error) {
 		ids = append(ids, a.ID)
 	}
 	return ids, nil
+}
+
+// Suggest is for session.Engine; it knows the names of people.
+func (e *Engine) Suggest(ctx context.Context, prefix string, limit int) ([]index.Suggestion, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []index.Suggestion
+	for _, v := range e.count(index.Person, index.Request{}, prefix, limit) {
+		out = append(out, index.Suggestion{Text: v.Name, Kind: string(index.Person), Count: v.Count})
+	}
+	return out, ctx.Err()
+}
+
+// Check is for session.Keeper.
+func (e *Engine) Check(ctx context.Context, _ index.CheckOptions, progress func(done, total int)) (index.Report, error) {
+	progress(1, 1)
+	return index.Report{}, ctx.Err()
+}
+
+// Rebuild is for session.Keeper.
+func (e *Engine) Rebuild(ctx context.Context, progress func(done, total int)) error {
+	progress(1, 1)
+	return ctx.Err()
+}
+
+// Stats is for session.Keeper.
+func (e *Engine) Stats() (index.Stats, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return index.Stats{Articles: len(e.articles), OriginalBytes: 90_000 * int64(len(e.articles))}, nil
 }

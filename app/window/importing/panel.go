@@ -87,8 +87,8 @@ func (g *gauge) MinSize() fyne.Size { return fyne.NewSize(50*theme.Unit, 13*them
 // headline says in one line how far the import is.
 func headline(p session.Progress) string {
 	switch {
-	case p.Why != "":
-		return lang.L("The import waits: {{.Why}}", map[string]any{"Why": p.Why})
+	case p.Trouble != nil:
+		return lang.L("The import waits: {{.Why}}", map[string]any{"Why": p.Trouble.Error()})
 	case p.Paused:
 		return lang.L("Import paused at {{.Done}} of {{.Files}} files", map[string]any{"Done": words.Number(p.Done), "Files": words.Number(p.Files)})
 	case p.Files == 0:
