@@ -68,6 +68,7 @@ func (m *Matcher) Snippets(a *article.Article, n int) []Snippet {
 // passage is a candidate for a snippet.
 type passage struct {
 	block, start, end int
+	sentence          analysis.Range // of the first match
 	matches           []Match
 	terms             []weight
 	merit             float64 // of closeness, place and cut
@@ -107,14 +108,14 @@ func (m *Matcher) candidates(a *article.Article, matches []Match) []passage {
 			continue
 		}
 		tried[f.Term] = true
+		if f.Block == last.block && f.End <= last.sentence.End && f.Start-last.sentence.Start <= before {
+			continue // its passage would begin like the last one and show fewer matches
+		}
 		text := a.Blocks[f.Block].Text
 		if f.Block != last.block {
 			m.sentences = analysis.Sentences(m.sentences[:0], text)
 		}
 		p := m.passage(text, matches[i:])
-		if p.block == last.block && p.start == last.start && p.end == last.end {
-			continue // the one before shows more matches
-		}
 		last = p
 		p.rate(count)
 		out = append(out, p)
@@ -146,7 +147,8 @@ func (m *Matcher) passage(text string, matches []Match) passage {
 	for k+1 < len(m.sentences) && m.sentences[k+1].Start <= first.Start {
 		k++
 	}
-	p.start = m.sentences[k].Start
+	p.sentence = m.sentences[k]
+	p.start = p.sentence.Start
 	if utf8.RuneCountInString(text[p.start:first.Start]) > before {
 		p.start = wordAfter(text, back(text, first.Start, margin), first.Start)
 	} else {
@@ -195,6 +197,10 @@ func (m *Matcher) cut(text string, start, least int) int {
 // forward gives the offset n characters after i, back that n characters before.
 func forward(text string, i, n int) int {
 	for ; n > 0 && i < len(text); n-- {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
 		_, w := utf8.DecodeRuneInString(text[i:])
 		i += w
 	}
