@@ -12,10 +12,10 @@ import (
 // and body, with another form of a word's stem counting less than the word as typed, plus the closeness of words
 // (after Rasolofo and Savoy: Term Proximity Scoring for Keyword-Based Retrieval Systems, 2003).
 const (
-	bm25K1      = 1.6
+	bm25K1      = 1.8
 	bm25B       = 0.75
-	titleWeight = 1.0
-	otherForm   = 0.8 // what an occurrence of another form counts
+	titleWeight = 2.0
+	otherForm   = 0.6 // what an occurrence of another form counts
 	closeness   = 0.3
 	// closeReach is how far apart two words may stand for closeness; closeSpan is how many words of the query further
 	// on a word is paired with.

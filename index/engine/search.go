@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -96,6 +97,7 @@ func Search(ctx context.Context, snap *inverted.Snapshot, r Request) (*Result, e
 	if err != nil {
 		return nil, err
 	}
+	units = slices.DeleteFunc(slices.Clone(units), func(u *unit) bool { return u.idf == 0 })
 	tops := make([]*top, len(parts))
 	var mu sync.Mutex
 	err = parallel(ctx, snap, len(parts), func(i int) error {
@@ -334,10 +336,28 @@ func weigh(ctx context.Context, snap *inverted.Snapshot, parts []*part, units []
 		n += p.Count()
 		size += p.Size
 	}
+	weights := make([]float64, len(units))
+	telling := false
 	for i, u := range units {
-		u.idf = 0
+		u.idf, weights[i] = 0, 0
 		for _, df := range counts[i] {
-			u.idf += idf(n, min(df, n))
+			weights[i] += idf(n, min(df, n))
+		}
+		err := snap.Guard(func() error {
+			little, err := idle(parts, u)
+			if !little {
+				u.idf = weights[i]
+				telling = true
+			}
+			return err
+		})
+		if err != nil {
+			return averages, err
+		}
+	}
+	if !telling { // "to be or not to be"
+		for i, u := range units {
+			u.idf = weights[i]
 		}
 	}
 	if size > 0 {

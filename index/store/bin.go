@@ -103,8 +103,11 @@ func (s *Store) Undo(ctx context.Context) ([]string, error) {
 }
 
 // EmptyBin deletes the articles in the bin for good, with the originals that no other article has, and gives their
-// ids. Their ledger rows stay and say so, that the files are not taken for new ones.
+// ids. Their ledger rows stay and say so, that the files are not taken for new ones. It waits for a check or a copy
+// that is under way.
 func (s *Store) EmptyBin(ctx context.Context) ([]string, error) {
+	s.keep.Lock()
+	defer s.keep.Unlock()
 	s.write.Lock()
 	defer s.write.Unlock()
 	var deleted []string
@@ -230,8 +233,6 @@ func (s *Store) finishEmptying() error {
 	if err != nil || len(marked) == 0 {
 		return err
 	}
-	s.keep.Lock()
-	defer s.keep.Unlock()
 	for _, raw := range marked {
 		path := s.originals.path(hex.EncodeToString(raw))
 		if err := s.env.fs.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

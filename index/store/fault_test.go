@@ -54,7 +54,10 @@ func (a acks) verify(s *Store) error {
 func faultRun(t *testing.T, d *faulty) error {
 	dir := quickDir(t)
 	known := acks{}
-	n := soakRounds(t, 10)
+	n := 6
+	if soakRounds(t, 0) > 0 {
+		n = 50
+	}
 	first, second := pages(0, n/2+1), pages(n/2-1, n)
 	s, err := open(dir, Options{}, d.env())
 	if err != nil {
@@ -154,7 +157,7 @@ func plain(err error) error {
 	return nil
 }
 
-// TestEveryFault lets every single file operation of an import of 10 pages (CUTTINGS_SOAK pages where set) fail, once
+// TestEveryFault lets every single file operation of an import of 6 pages (50 where CUTTINGS_SOAK is set) fail, once
 // and from then on.
 func TestEveryFault(t *testing.T) {
 	dry := &faulty{}

@@ -126,7 +126,7 @@ func TestFlips(t *testing.T) {
 	})
 	r := rand.New(rand.NewSource(5))
 	tally := map[string]int{}
-	for i := range soakRounds(t, 200) {
+	for i := range soakRounds(t, 64) {
 		name := "records.db" // where most can go wrong
 		switch i % 8 {
 		case 5:

@@ -317,7 +317,7 @@ func TestPowerCut(t *testing.T) {
 			syncs++
 		}
 	}
-	rounds := soakRounds(t, 150)
+	rounds := soakRounds(t, 100)
 	r := rand.New(rand.NewSource(4))
 	for i := range rounds {
 		at, mode := r.Intn(len(d.ops)+1), i%4

@@ -39,7 +39,7 @@ type Store struct {
 	// unsettled says that a commit failed, and that it is not known yet what became of it.
 	unsettled bool
 
-	// keep holds off the deletion of originals while they are copied or checked.
+	// keep holds off the deletion of originals while they are copied or checked. It is taken before write.
 	keep sync.RWMutex
 
 	// mu guards db: held for reading while db is used, for writing while it is opened or closed.
