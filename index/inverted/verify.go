@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // cleanFile stands in the folder while the index is closed in good order. It tells the files' sizes and, for the
@@ -135,11 +136,25 @@ func Verify(dir string, progress func(bytes int64) error) error {
 		return err
 	}
 	for _, name := range names {
-		if err := verifySegment(name, progress); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := verifySegment(name, progress)
+		for err != nil && errors.Is(err, ErrBroken) && beingWritten(name) {
+			time.Sleep(writeTime / 10)
+			err = verifySegment(name, progress)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err // a file that vanished was merged into another
 		}
 	}
 	return nil
+}
+
+// writeTime is how long after its last change a segment file may still be in the making: an index in use merges its
+// segments into new files, which are whole only at their end.
+const writeTime = 2 * time.Second
+
+func beingWritten(name string) bool {
+	fi, err := os.Stat(name)
+	return err == nil && time.Since(fi.ModTime()) < writeTime
 }
 
 func verifySegment(name string, progress func(int64) error) error {
