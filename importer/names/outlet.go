@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
+	"cuttings/importer/names/gazetteer"
 	"cuttings/importer/names/tag"
 	"cuttings/importer/outlets"
 	"cuttings/index/article"
@@ -18,10 +21,31 @@ type outletSpan struct {
 	confidence float32
 }
 
+// outletForm is a name of an outlet without its article.
+type outletForm struct {
+	words   []string
+	name    string
+	article bool // the name has "The" before it
+	proof   proof
+}
+
+// proof is what must speak for a form before it is taken for the outlet.
+type proof uint8
+
+const (
+	none     proof = iota // it means nothing else: "HuffPost", "Washington Post"
+	name1                 // the tagger must take it for an organisation, or the text cite it: "Live Science"
+	cited                 // the text must cite it or call it a newspaper: "Time", "Nature"
+	mediaTag              // the text must call it a newspaper or the like: "New York"
+)
+
 // outletForms maps the first word of every outlet's name to the names that begin with it, the longest first.
 var outletForms = sync.OnceValue(func() map[string][]outletForm {
 	m := map[string][]outletForm{}
 	for _, o := range outlets.All() {
+		if institution(o.Key) {
+			continue
+		}
 		for _, s := range append([]string{o.Name}, o.Aliases...) {
 			words := formWords(s)
 			if len(words) == 0 || platforms[strings.ToLower(s)] {
@@ -31,32 +55,77 @@ var outletForms = sync.OnceValue(func() map[string][]outletForm {
 			if article {
 				words = words[1:]
 			}
-			f := outletForm{words: words, name: o.Name, article: article}
-			f.common = len(words) == 1 && commonOutlet[strings.ToLower(words[0])]
-			if len(words) == 1 && len(words[0]) < 2 {
+			if len(words) == 1 && utf8.RuneCountInString(words[0]) < 2 {
 				continue
 			}
+			f := outletForm{words: words, name: o.Name, article: article, proof: proofOf(words)}
 			list := m[words[0]]
 			at := len(list)
 			for at > 0 && len(list[at-1].words) < len(words) {
 				at--
 			}
-			list = append(list, outletForm{})
-			copy(list[at+1:], list[at:])
-			list[at] = f
-			m[words[0]] = list
+			m[words[0]] = slices.Insert(list, at, f)
 		}
 	}
 	return m
 })
 
-// outletForm is a name of an outlet without its article.
-type outletForm struct {
-	words   []string
-	name    string
-	article bool // the name has "The" before it
-	common  bool // the word means other things as well
+// institution tells whether a publisher of this domain is no news outlet, though pages are saved from it.
+func institution(domain string) bool {
+	for _, end := range [...]string{".gov", ".int", ".edu", ".mil"} {
+		if strings.HasSuffix(domain, end) {
+			return true
+		}
+	}
+	return institutions[domain]
 }
+
+var institutions = set("europa.eu un.org worldbank.org imf.org hrw.org amnesty.org cato.org heritage.org rand.org pewresearch.org cfr.org csis.org",
+	"carnegieendowment.org atlanticcouncil.org chathamhouse.org rsf.org cpj.org wikimedia.org wikipedia.org arxiv.org mayoclinic.org bundesregierung.de",
+	"gallup.com elsevier.com github.com transfermarkt.com springer.com wiley.com bandcamp.com gofundme.com")
+
+// proofOf tells how much a form needs before it is believed.
+func proofOf(words []string) proof {
+	text := strings.Join(words, " ")
+	if gazetteer.Lookup(text, "") != nil {
+		return mediaTag
+	}
+	if len(words) > 1 {
+		for _, w := range words {
+			if pressWords[strings.ToLower(w)] {
+				return none
+			}
+		}
+		return name1
+	}
+	w := words[0]
+	if plainOutlets[strings.ToLower(w)] || acronyms[w] {
+		return none
+	}
+	for i, r := range w { // "HuffPost", "TechCrunch": a capital inside after a small letter
+		if i > 1 && unicode.IsUpper(r) && unicode.IsLower(rune(w[i-1])) {
+			return none
+		}
+	}
+	return cited
+}
+
+// pressWords make a name of several words one of the press.
+var pressWords = set("times post news daily herald tribune journal magazine radio tv television press gazette chronicle telegraph guardian mirror mail express",
+	"sun star agency weekly standard observer independent globe broadcasting courier echo zeitung allgemeine rundschau nachrichten spiegel anzeiger monde figaro",
+	"país mundo stampa sera corriere presse jazeera arabiya reuters bloomberg cnn bbc abc nbc cbs fox sky")
+
+// plainOutlets are names of one word that mean the outlet wherever they stand.
+var plainOutlets = set("reuters politico axios newsweek aftonbladet aftenposten dagbladet expressen haaretz handelsblatt interfax kommersant xinhua yonhap kyodo",
+	"tasnim tanjug ukrinform vedomosti meduza mediazona izvestia hurriyet hürriyet cumhuriyet milliyet sözcü breitbart bellingcat mediapart deutschlandfunk",
+	"tagesschau tagesspiegel berlingske politiken morgenbladet infobae telemundo univision euronews euractiv wyborcza rzeczpospolita adnkronos rappler",
+	"malaysiakini kathimerini gizmodo engadget kotaku mashable jezebel jalopnik newsmax newshub newsday mediaite semafor snopes rudaw naharnet maariv ynet",
+	"calcalist aljazeera africanews swissinfo bernama caixin mainichi yomiuri asahi anadolu cointelegraph benzinga eurogamer huffpost helsingin sydsvenskan",
+	"weltwoche tages-anzeiger süddeutsche sueddeutsche frankfurter gothamist adweek jyllands-posten ekstrabladet svd suspilne hromadske pajhwok")
+
+// acronyms are those that mean the outlet wherever they stand.
+var acronyms = set("BBC CNN NPR PBS ABC NBC CBS MSNBC CNBC ITV AFP DPA dpa ANSA EFE UPI TASS PTI ANI IANS CBC CTV NHK ARD ZDF WDR NDR MDR SWR RTL RTVE RAI RTÉ RTE",
+	"VRT SVT NRK ESPN ITN LBC TMZ RFI BFMTV CGTN CCTV SCMP NDTV RFE VOA AAP C-SPAN ORF SRF NZZ FAZ taz UNIAN IRNA ISNA SABC KQED ITV1 TVP TVN KBS TBS")
 
 func formWords(s string) []string {
 	var out []string
@@ -69,23 +138,8 @@ func formWords(s string) []string {
 // platforms carry what others write: they are no outlets.
 var platforms = map[string]bool{"linkedin": true, "facebook": true, "x": true, "twitter": true, "youtube": true, "instagram": true, "tiktok": true,
 	"telegram": true, "whatsapp": true, "reddit": true, "threads": true, "truth social": true, "weibo": true, "google": true, "medium": true,
-	"substack": true, "google news": true, "apple news": true, "yahoo": true, "msn": true, "blogger": true, "wordpress": true, "tumblr": true, "pinterest": true,
+	"substack": true, "github": true, "google news": true, "apple news": true, "yahoo": true, "msn": true, "blogger": true, "wordpress": true, "tumblr": true, "pinterest": true,
 	"snapchat": true, "vk": true, "wechat": true, "discord": true, "twitch": true, "netflix": true, "spotify": true, "meta": true}
-
-// commonOutlet are names of outlets that are words, places or persons as well: they need evidence beside them.
-var commonOutlet = set("time nature science people variety metro mirror sun independent guardian express mail star post times globe week hill nation atlantic economist",
-	"fortune wired slate salon vice quartz insider intercept conversation verge ringer root cut onion observer spectator herald standard telegraph",
-	"chronicle tribune sentinel examiner record news today focus stern spiegel zeit welt bild local hindu pioneer statesman dawn print quint",
-	"scroll age australian scotsman journal register punch vanguard citizen monitor reporter argus echo gazette advertiser forbes figaro",
-	"monde parisien croix point matin soir temps liberation mundo país pais clarín clarin nación nacion globo folha público publico expresso corriere repubblica",
-	"stampa foglio tempo mattino verdad razón razon marca as sport libération parool trouw standaard morgen tijd soir libre jazeera arabiya haaretz",
-	"self health shape glamour elle esquire allure vogue rolling billboard spin complex page money mother eater curbed bustle mic mashable gizmodo kotaku",
-	"polygon engadget fox sky abc star observer union bee oregonian tennessean republic republican democrat leader enterprise crux america commonweal commentary",
-	"reason jacobin dissent tablet forward federalist bulwark dispatch national puck semafor grist orion discover life look ebony essence jet parade money",
-	"barron's prospect lancet cell apple daily ming pao the-hill standard nikkei yomiuri bangkok straits today mint ndtv wire caravan outlook frontline swarajya",
-	"sunday mercury courier argus press courant bulletin banner plain dealer virginian pilot capital state free lance star-ledger record news-press truth vogue gq",
-	"us ok hello closer heat grazia tatler oldie week which moneyweek delayed i inews canary novara city am evening world profile format facts kurier krone presse falter",
-	"blick tages-anzeiger nzz republik wirtschaftswoche capital brigitte gala bunte freundin marianne challenges capital humanité humanite échos echos équipe equipe")
 
 // mediaWords stand beside outlets: "the newspaper Bild", "Time magazine".
 var mediaWords = set("newspaper newspapers magazine website site agency agencies broadcaster channel network tabloid daily weekly outlet outlets paper broadsheet portal",
@@ -140,8 +194,8 @@ func sameWords(a, b []string) bool {
 func (w *work) outletAt(t, end int, f outletForm) (outletSpan, bool) {
 	first := t
 	the := w.r.together(t-1, t) && strings.EqualFold(w.r.words[t-1], "the")
-	cited := w.citedAt(t, end)
-	o := outletSpan{first: first, end: end, name: f.name, cited: cited, confidence: 0.95}
+	cites := w.citedAt(t, end)
+	o := outletSpan{first: first, end: end, name: f.name, cited: cites, confidence: 0.95}
 	var s *tag.Span
 	for k := t; k < end; k++ {
 		if n := w.r.owner[k]; n > 0 {
@@ -159,22 +213,29 @@ func (w *work) outletAt(t, end int, f outletForm) (outletSpan, bool) {
 			return o, false
 		}
 	}
-	if w.r.together(end, t) && upper(w.r.words[end]) && (s == nil || s.End <= end) && !w.mediaTail(end, end+1) && len(f.words) == 1 && !cited {
+	if w.r.together(end, t) && upper(w.r.words[end]) && (s == nil || s.End <= end) && !w.mediaTail(end, end+1) && len(f.words) == 1 && !cites {
 		return o, false // the beginning of some other name
 	}
-	if f.common {
-		media := w.r.together(end, t) && mediaWords[strings.ToLower(w.r.words[end])] || w.mediaBefore(t)
-		organisation := s != nil && s.Class == tag.Organisation
-		if !cited && !media && !(the && f.article && organisation) {
+	media := w.r.together(end, t) && mediaWords[strings.ToLower(w.r.words[end])] || w.mediaBefore(t)
+	organisation := s != nil && s.Class == tag.Organisation
+	named := the == f.article || t == 0 || !w.r.together(t-1, t)
+	switch f.proof {
+	case name1:
+		if !media && !cites && !(s != nil && s.Class >= tag.Organisation) {
 			return o, false
 		}
-		if cited && !media && !organisation && (!f.article && s == nil || f.article && !the && t > 0 && w.r.together(t-1, t)) {
+	case cited:
+		if !media && !(cites && named && (f.article || s != nil)) && !(the && f.article && organisation) {
 			return o, false
 		}
-		if s != nil && (s.Class == tag.Person || s.Class == tag.Place) && !media && !cited {
+		if s != nil && (s.Class == tag.Person || s.Class == tag.Place) && !media {
 			return o, false
 		}
 		o.confidence = 0.8
+	case mediaTag:
+		if !media {
+			return o, false
+		}
 	}
 	return o, true
 }

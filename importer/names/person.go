@@ -3,6 +3,8 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cuttings/index/article"
 )
@@ -45,7 +47,23 @@ func core(words []string) []string {
 	if len(words) > 1 && (words[0] == "al" || words[0] == "el") {
 		words = words[1:]
 	}
+	if len(words) > 1 && unicode.Is(unicode.Cyrillic, firstRune(words[0])) {
+		words = slices.Clone(words)
+		for i, w := range words {
+			words[i] = nominative(w)
+		}
+	}
 	return words
+}
+
+// nominative takes a case ending off a man's name in Cyrillic letters: "путина" and "путину" are "путин".
+func nominative(w string) string {
+	for _, e := range [...]string{"ого", "ому", "ым", "ом", "ем", "а", "у", "е", "я", "ю"} {
+		if s, ok := strings.CutSuffix(w, e); ok && utf8.RuneCountInString(s) > 3 {
+			return s
+		}
+	}
+	return w
 }
 
 // surnames gives the words by which a person's full form can be taken up alone: the last one, all after the given name
@@ -356,6 +374,9 @@ func (w *work) showPerson(n *name) string {
 		ia, ib := initialled(foldedWords(a)), initialled(foldedWords(b))
 		if ia != ib {
 			return ib
+		}
+		if unicode.Is(unicode.Cyrillic, firstRune(a)) {
+			return len(a) < len(b) // the nominative is the shortest
 		}
 		if count[a] != count[b] {
 			return count[a] > count[b]

@@ -19,7 +19,7 @@ func (w *work) joinPlaces() {
 			continue
 		}
 		at = append(at, i)
-		ps := lookup(it.form, w.a.Language)
+		ps := lookup(it.form, w.language)
 		found[i] = ps
 		if len(ps) == 1 || len(ps) > 1 && ps[0].Kind <= gazetteer.Country {
 			support[ps[0].Name]++
@@ -53,7 +53,7 @@ func (w *work) joinPlaces() {
 		w.take(n, i)
 	}
 	for _, n := range w.names {
-		if n.kind == article.Place && n.within == nil && lookup(n.shown, w.a.Language) == nil {
+		if n.kind == article.Place && n.within == nil && lookup(n.shown, w.language) == nil {
 			w.showUnknown(n)
 		}
 	}
@@ -89,7 +89,19 @@ func lookup(form, language string) []*gazetteer.Place {
 		}
 	}
 	if shouted(f) || f == strings.ToUpper(f) {
-		return gazetteer.Lookup(capitalised(f), language)
+		if ps := gazetteer.Lookup(capitalised(f), language); ps != nil {
+			return ps
+		}
+	}
+	if !latin(language) {
+		for _, s := range stems(f, language)[1:] {
+			if ps := gazetteer.Lookup(s, language); ps != nil {
+				return ps
+			}
+		}
+		if language == "ja" || language == "zh" {
+			return gazetteer.Lookup(f, relatives(language)[0])
+		}
 	}
 	return nil
 }
@@ -134,7 +146,7 @@ func (w *work) apposed(i, j int, ps []*gazetteer.Place) *gazetteer.Place {
 	if b.first != a.end+1 || w.r.words[a.end] != "," || !w.r.together(a.end, a.first) {
 		return nil
 	}
-	for _, q := range lookup(b.form, w.a.Language) {
+	for _, q := range lookup(b.form, w.language) {
 		for _, p := range ps {
 			if slices.Contains(p.Within, q.Name) {
 				return p

@@ -48,8 +48,19 @@ func (t *Tagger) Annotate(a *article.Article) {
 		}
 		run.Add(readable(b.Text))
 	}
-	w := &work{a: a, run: run, r: newRefiner(run, run.Tag(t.model))}
-	w.r.refine()
+	w := &work{a: a, run: run, language: languageOf(a)}
+	w.r = newRefiner(run, run.Tag(t.model))
+	switch {
+	case w.language == "en":
+		w.r.refine()
+	case latin(w.language):
+		w.r.trim()
+		w.r.stripTitles()
+		w.r.index()
+		w.r.foreignLatin(w.language)
+	default:
+		w.r.foreignScript(w.language)
+	}
 	w.findOutlets()
 	w.gather()
 	w.joinPersons()
@@ -70,10 +81,11 @@ func readable(s string) string {
 
 // work is the annotation of one article under way.
 type work struct {
-	a     *article.Article
-	run   *tag.Run
-	r     *refiner
-	items []item
+	a        *article.Article
+	language string
+	run      *tag.Run
+	r        *refiner
+	items    []item
 	// names are the joined names, in the order of their making; items point to them by number.
 	names []*name
 	// outlets are the spans of tokens that name an outlet.

@@ -1,6 +1,6 @@
 // Command eval measures the tagger on labelled text.
 //
-//	go run ./importer/names/eval [-doc] [-model FILE] DIR...
+//	go run ./importer/names/eval [-doc] [-model FILE] [-sure P] [-wrong KIND] DIR...
 //
 // For each *.tsv file (a word, a tab and a BIO tag a line, an empty line after a sentence, -DOCSTART- before a document)
 // it prints precision, recall and F1 of persons, places and organisations, an entity counting as found when kind and both
@@ -43,6 +43,7 @@ func main() {
 	log.SetFlags(0)
 	whole := flag.Bool("doc", false, "take a file without -DOCSTART- lines as one document")
 	file := flag.String("model", "", "model file instead of the one built in")
+	sure := flag.Float64("sure", 0, "count only mentions of at least this confidence")
 	wrong := flag.String("wrong", "", "list the errors of this kind: person, place, organisation")
 	flag.Parse()
 	if flag.NArg() == 0 {
@@ -81,6 +82,7 @@ func main() {
 				tagger.Annotate(a)
 				spent += time.Since(begin)
 				words += t.words
+				a.Mentions = slices.DeleteFunc(a.Mentions, func(m article.Mention) bool { return float64(m.Confidence) < *sure })
 				count(&tally, t, a, article.Kind(*wrong))
 			}
 			fmt.Printf("%-22s", strings.TrimSuffix(filepath.Base(f), ".tsv"))

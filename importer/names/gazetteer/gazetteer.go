@@ -135,6 +135,9 @@ func Lookup(spelling, language string) []*Place {
 	return out
 }
 
+// IsLocal tells whether a place has the exact spelling in a language other than English.
+func IsLocal(spelling, language string) bool { return len(load().local[language][spelling]) > 0 }
+
 // EachLocal gives every spelling of a language other than English, with its place.
 func EachLocal(language string, yield func(spelling string, p *Place)) {
 	t := load()

@@ -229,3 +229,9 @@ func Demonym(w string) bool { return cue(hashLower(w))&isDemonym != 0 }
 
 // Reporting tells whether w is a reporting verb: "said".
 func Reporting(w string) bool { return cue(hashLower(w))&isReporting != 0 }
+
+// GivenName tells whether w is in the list of given names.
+func GivenName(w string) bool { return words().get(hashLower(w))&isGiven != 0 }
+
+// FamilyName tells whether w is in the list of family names.
+func FamilyName(w string) bool { return words().get(hashLower(w))&isFamily != 0 }

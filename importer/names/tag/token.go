@@ -85,7 +85,7 @@ func divide(dst []Token, s string) []Token {
 	return joinLetters(dst, first, s)
 }
 
-// joinLetters makes one token of two or more single capitals that full stops follow.
+// joinLetters makes one token of two or more single capitals that full stops follow, and of an apostrophe and its "s".
 func joinLetters(dst []Token, first int, s string) []Token {
 	capital := func(k int) bool {
 		return k < len(dst) && dst[k].End-dst[k].Start == 1 && s[dst[k].Start] >= 'A' && s[dst[k].Start] <= 'Z'
@@ -99,6 +99,12 @@ func joinLetters(dst []Token, first int, s string) []Token {
 		}
 		if n-k < 4 {
 			dst[out] = dst[k]
+			if k+1 < len(dst) && s[dst[k+1].Start:dst[k+1].End] == "s" {
+				if a := s[dst[k].Start:dst[k].End]; a == "’" || a == "'" {
+					dst[out].End, dst[out].Norm = dst[k+1].End, "'s"
+					k++
+				}
+			}
 			out++
 			k++
 			continue

@@ -69,11 +69,38 @@ func (x *names) person(r *rand.Rand, n int) []string {
 	if n == 1 {
 		return []string{family}
 	}
+	switch {
+	case g == eastAsian && r.IntN(3) > 0: // "Park Sun-ae", "Chan Tsz-chun", "Xi Jinping"
+		second := strings.ToLower(pick(r, x.given[g]))
+		switch r.IntN(4) {
+		case 0:
+			return []string{family, given + "-" + second}
+		case 1:
+			return []string{family, given, "-", second}
+		case 2:
+			return []string{family, given + second}
+		}
+		return []string{family, given, capital(second)}
+	case g == indian && r.IntN(4) == 0: // "A G Perarivalan"
+		out := []string{initial(r)}
+		if r.IntN(2) == 0 {
+			out = append(out, initial(r))
+		}
+		return append(out, family)
+	case g == arabic && r.IntN(3) == 0: // "Khalid al-Janabi"
+		article := []string{"al", "Al", "el", "El"}[r.IntN(4)]
+		if r.IntN(3) == 0 {
+			return []string{given, article, "-", family}
+		}
+		return []string{given, article + "-" + family}
+	case r.IntN(25) == 0: // "J. K. Rowling"
+		return []string{initial(r) + ".", initial(r) + ".", family}
+	}
 	out := []string{given}
 	if n >= 3 {
 		switch r.IntN(4) {
 		case 0:
-			out = append(out, string(rune('A'+r.IntN(26)))+".")
+			out = append(out, initial(r)+".")
 		case 1:
 			out = append(out, []string{"van", "de", "bin", "von", "al", "da", "el", "del"}[r.IntN(8)])
 		default:
@@ -81,6 +108,35 @@ func (x *names) person(r *rand.Rand, n int) []string {
 		}
 	}
 	return append(out, family)
+}
+
+// The lines of the lists of names whose names are built in their own way.
+const (
+	arabic    = 11
+	indian    = 13
+	eastAsian = 14
+)
+
+func initial(r *rand.Rand) string { return string(rune('A' + r.IntN(26))) }
+
+func capital(w string) string {
+	first, n := utf8.DecodeRuneInString(w)
+	return string(unicode.ToUpper(first)) + w[n:]
+}
+
+// organisation makes a name of one word that no list has, or an acronym.
+func (x *names) organisation(r *rand.Rand) string {
+	if r.IntN(2) == 0 {
+		b := make([]byte, 3+r.IntN(3))
+		for i := range b {
+			b[i] = byte('A' + r.IntN(26))
+		}
+		return string(b)
+	}
+	if r.IntN(2) == 0 {
+		return invented(r, x.cities)
+	}
+	return invented(r, x.family[r.IntN(len(x.family))])
 }
 
 // place makes the name of a place.
@@ -118,6 +174,8 @@ func (x *names) swap(r *rand.Rand, s *sentence) *sentence {
 			words = x.person(r, len(words))
 		case sp.Class == tag.Place && len(words) <= 2 && r.IntN(3) > 0:
 			words = x.place(r)
+		case sp.Class == tag.Organisation && len(words) == 1 && r.IntN(4) == 0:
+			words = []string{x.organisation(r)}
 		}
 		out.put(words, sp.Class)
 	}
@@ -184,6 +242,7 @@ func unhyphen(s *sentence) *sentence {
 // rates are how often a sentence is copied in each way, or changed in place.
 type rates struct {
 	swap, recase, unhyphen float64
+	patterns               int
 }
 
 // augment adds to each document copies of some of its sentences as documents of their own.
@@ -208,5 +267,5 @@ func augment(docs []*document, x *names, rate rates, seed uint64) []*document {
 			}
 		}
 	}
-	return out
+	return append(out, x.fill(r, rate.patterns)...)
 }

@@ -35,6 +35,7 @@ func main() {
 	prune := flag.Float64("prune", 0.15, "weight below which a feature is left out of the file")
 	noise := flag.Float64("noise", 0.02, "probability below which a silver label drops its sentence; 0 keeps all")
 	swap := flag.Float64("swap", 0.4, "share of the sentences copied with other names")
+	fill := flag.Int("patterns", 30, "how often each pattern of news text is filled with names")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("train: say with -data where the training sets are")
@@ -48,7 +49,7 @@ func main() {
 	if err != nil {
 		log.Fatalf("train: %v", err)
 	}
-	rate := rates{swap: *swap, recase: 0.06, unhyphen: 0.3}
+	rate := rates{swap: *swap, recase: 0.06, unhyphen: 0.3, patterns: *fill}
 	docs = augment(docs, loadNames(), rate, 11)
 	examples, sp := featurize(docs, *bits, *least, nil)
 	step("%d sentences, %d features", len(examples), len(sp.hashes))
@@ -71,8 +72,8 @@ func main() {
 	m := mean(models)
 
 	w := pack(m, sp)
-	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g rate=0.1",
-		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen))
+	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g patterns=%d rate=0.1",
+		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen, rate.patterns))
 	var b bytes.Buffer
 	if err := tag.Pack(&b, w, float32(*prune), text); err != nil {
 		log.Fatalf("train: %v", err)
