@@ -132,7 +132,7 @@ func (p *Painter) Marked(s string, marks []highlight.Span, ground color.Color, f
 	for i, q := range parts {
 		part := s[q.Start:q.End]
 		if q.rtl {
-			part = mirrored(part)
+			part = drawn(part)
 		}
 		p.put(part, f, c, x, y)
 		x += widths[i]

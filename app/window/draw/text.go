@@ -2,6 +2,7 @@
 package draw
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -228,5 +229,13 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '\u200d' || r == '\u200c'
 }
 
-// mirrored gives the text of a right-to-left piece as it is drawn: brackets open to the other side.
-func mirrored(s string) string { return strings.Map(bidi.Mirror, s) }
+// drawn gives the text of a right-to-left piece as the toolkit must be given it: words as they are, for these it shapes
+// from right to left by itself; what stands between them turned round, with brackets that open to the other side.
+func drawn(s string) string {
+	if r, _ := utf8.DecodeRuneInString(s); wordRune(r) {
+		return s
+	}
+	rs := []rune(s)
+	slices.Reverse(rs)
+	return strings.Map(bidi.Mirror, string(rs))
+}
