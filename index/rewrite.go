@@ -3,12 +3,10 @@ package index
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"cuttings/index/article"
 	"cuttings/index/engine"
 	"cuttings/index/highlight"
-	"cuttings/index/inverted"
 	"cuttings/index/query"
 )
 
@@ -42,22 +40,16 @@ const formsResolved = 20
 
 // resolved gives the query with every typed name joined by the shown forms of the names that it means in the whole
 // archive, so that an article is marked also where it has the name under another form only.
-func (s *searching) resolved() (query.Node, error) {
-	var failed error
-	root := rewrite(s.root, func(n query.Node) query.Node {
+func (s *searching) resolved() query.Node {
+	return rewrite(s.root, func(n query.Node) query.Node {
 		name, ok := n.(query.Name)
-		if !ok || failed != nil {
+		if !ok {
 			return n
 		}
-		var terms []string
-		failed = s.snap.Guard(func() (err error) {
-			terms, err = engine.NameTerms(s.snap, name)
-			return err
-		})
+		pattern := highlight.NewNamePattern(name.Text, name.Prefix)
 		alternatives := []query.Node{name}
-		for _, t := range terms {
-			_, form, _ := strings.Cut(t, inverted.Separator)
-			if len(alternatives) <= formsResolved && !highlight.NewNamePattern(name.Text, name.Prefix).Match(form) {
+		for _, form := range s.plan.Names(name) {
+			if len(alternatives) <= formsResolved && !pattern.Match(form) {
 				alternatives = append(alternatives, query.Name{Field: name.Field, Text: form})
 			}
 		}
@@ -66,7 +58,6 @@ func (s *searching) resolved() (query.Node, error) {
 		}
 		return query.Or{Nodes: alternatives}
 	})
-	return root, failed
 }
 
 // rewrite replaces the leaves of a query by what f makes of them.

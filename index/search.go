@@ -198,10 +198,7 @@ func (s *searching) understood() string { return query.Query{Root: s.root, Text:
 
 // hits reads the records of the hits to be shown, and marks them.
 func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error) {
-	root, err := s.resolved()
-	if err != nil {
-		return nil, err
-	}
+	root := s.resolved()
 	matchers := map[string]*highlight.Matcher{}
 	hits := make([]Hit, 0, len(found))
 	for _, f := range found {
@@ -243,9 +240,9 @@ func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error)
 // in reading order and do not overlap. The terms of chosen names are numbered after those of the query.
 func (a *Archive) Matches(art *article.Article, r Request) []highlight.Match {
 	var root query.Node
-	_, err := a.with(context.Background(), r, func(s *searching) (err error) {
-		root, err = s.resolved()
-		return err
+	_, err := a.with(context.Background(), r, func(s *searching) error {
+		root = s.resolved()
+		return nil
 	})
 	if err != nil { // without an index the query is taken as it stands
 		root = query.Parse(r.Query, time.Now()).Root

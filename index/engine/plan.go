@@ -15,7 +15,11 @@ import (
 type Plan struct {
 	root  node
 	units []*unit
+	names map[query.Name][]string
 }
+
+// Names gives the shown forms of the names that a typed name means in the whole archive.
+func (p *Plan) Names(n query.Name) []string { return p.names[n] }
 
 // Records decides about an article by its record: whether a part of a query holds in it.
 type Records func(id string, part query.Node) (bool, error)
@@ -334,41 +338,96 @@ func (p *planner) terms(field, start, end string) ([]string, error) {
 // name matches articles with a person, place, outlet or author who is called so, under whatever form these
 // articles mention them: it is enough that one article of the archive joins that form to the name.
 func (p *planner) name(n query.Name) (node, error) {
-	terms, err := NameTerms(p.snap, n)
+	terms, err := p.nameTerms(n)
+	if p.plan.names == nil {
+		p.plan.names = map[query.Name][]string{}
+	}
+	for _, t := range terms {
+		_, form, _ := strings.Cut(t, inverted.Separator)
+		p.plan.names[n] = append(p.plan.names[n], form)
+	}
 	return termsNode{string(n.Field), terms}, err
 }
 
-// NameTerms gives the terms of the facet's values that a typed name means: the key, a separator and the shown form.
-func NameTerms(snap *inverted.Snapshot, n query.Name) ([]string, error) {
-	p := planner{snap: snap}
+// nameTerms gives the terms of the facet's values that a typed name means.
+func (p *planner) nameTerms(n query.Name) ([]string, error) {
 	field := string(n.Field)
-	pattern := highlight.NewNamePattern(n.Text, n.Prefix)
-	keys := map[string]bool{}
-	all, err := p.terms(field, "", "")
-	if err != nil {
-		return nil, err
-	}
-	variants, err := p.terms(field+variantMark, "", "")
-	if err != nil {
-		return nil, err
-	}
-	for _, ts := range [][]string{all, variants} {
-		for _, t := range ts {
-			key, form, _ := strings.Cut(t, inverted.Separator)
-			if !keys[key] && pattern.Match(form) {
-				keys[key] = true
-			}
+	for _, sg := range p.snap.Segments {
+		if _, err := sg.Column(field, field); err != nil { // fills the table
+			return nil, err
 		}
 	}
-	return slices.DeleteFunc(all, func(t string) bool { return !keys[inverted.Key(t)] }), nil
+	table := p.snap.Table(field)
+	fits := matcher(n.Text, n.Prefix)
+	chosen := map[uint32]bool{}
+	table.Each(func(id uint32, term string) bool {
+		key, form, _ := strings.Cut(term, inverted.Separator)
+		if !chosen[id] && fits(key, form) {
+			chosen[id] = true
+		}
+		return true
+	})
+	for _, sg := range p.snap.Segments {
+		err := sg.Terms(field+variantMark, "", "", func(term string, _ int) bool {
+			key, form, _ := strings.Cut(term, inverted.Separator)
+			if id, ok := table.Find(key); ok && !chosen[id] && fits("", form) {
+				chosen[id] = true
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	var terms []string
+	for id := range chosen {
+		terms = append(terms, table.Terms(id)...)
+	}
+	slices.Sort(terms)
+	return terms, nil
 }
+
+// matcher gives a function that tells whether a typed name stands in a form. Most forms are passed over by looking
+// for the letters of its first word in their folded form, which may be given to save the folding.
+func matcher(text string, prefix bool) func(folded, form string) bool {
+	pattern := highlight.NewNamePattern(text, prefix)
+	tokens := analysis.For("").Query(text)
+	if len(tokens) == 0 {
+		return func(string, string) bool { return false }
+	}
+	first := letters.Replace(tokens[0].Exact)
+	return func(folded, form string) bool {
+		if folded == "" {
+			folded = analysis.Fold(form)
+		}
+		if strings.ContainsAny(folded, ".,") {
+			folded = letters.Replace(folded)
+		}
+		return strings.Contains(folded, first) && pattern.Match(form)
+	}
+}
+
+// letters leaves out what words leave out inside: the dots of acronyms, the separators of numbers.
+var letters = strings.NewReplacer(".", "", ",", "")
 
 // forms matches articles with a form in a field that a typed name, which may end in *, stands in.
 func (p *planner) forms(field, name string) (node, error) {
 	bare := strings.TrimRight(name, "* ")
-	pattern := highlight.NewNamePattern(bare, bare != name)
-	all, err := p.terms(field, "", "")
-	return termsNode{field, slices.DeleteFunc(all, func(t string) bool { return !pattern.Match(t) })}, err
+	fits := matcher(bare, bare != name)
+	var terms []string
+	for _, sg := range p.snap.Segments {
+		err := sg.Terms(field, "", "", func(t string, _ int) bool {
+			if fits("", t) {
+				terms = append(terms, t)
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(terms)
+	return termsNode{field, slices.Compact(terms)}, nil
 }
 
 func (p *planner) together(n query.Together) (node, error) {

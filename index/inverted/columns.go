@@ -58,6 +58,22 @@ func (t *Table) Find(key string) (uint32, bool) {
 	return id, ok
 }
 
+// Each calls f with every term that was ever seen and the number of its key, until f gives false.
+func (t *Table) Each(f func(id uint32, term string) bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for id, term := range t.terms {
+		if !f(uint32(id), term) {
+			return
+		}
+		for _, m := range t.more[uint32(id)] {
+			if !f(uint32(id), m) {
+				return
+			}
+		}
+	}
+}
+
 // Terms gives the terms of a key that were ever seen.
 func (t *Table) Terms(id uint32) []string {
 	t.mu.RLock()
