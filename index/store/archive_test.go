@@ -361,8 +361,11 @@ func TestLostRecord(t *testing.T) {
 		t.Errorf("get: %v", err)
 	}
 	seen := 0
-	if err := s.Records(ctx, 0, func(*Record) error { seen++; return nil }); !errors.As(err, &damaged) || seen != 2 {
+	if err := s.Records(ctx, 0, func(*Record) error { seen++; return nil }); !errors.As(err, &damaged) || seen != 2 || damaged.Seq != 3 {
 		t.Errorf("records: %d, %v", seen, err)
+	}
+	if err := s.Records(ctx, damaged.Seq, func(*Record) error { seen++; return nil }); err != nil || seen != 5 {
+		t.Errorf("records after it: %d, %v", seen, err)
 	}
 	// Older pages of the file may still hold the record as it was.
 	rep, err := s.Repair(ctx, nil, nil)

@@ -74,11 +74,11 @@ const mendRepair = "repair makes it anew"
 // damaged says which value of records.db cannot be read.
 func (t *tx) damaged(k kind, n uint64, err error) error {
 	what := map[kind]string{kindRecord: "record", kindLedger: "ledger row", kindChange: "change"}[k]
-	mend := mendRepair
+	e := &DamagedError{Where: fmt.Sprintf("%s (%s %d)", t.s.dbPath(), what, n), What: err.Error(), Mend: mendRepair}
 	if k == kindRecord {
-		mend = mendRecord
+		e.Mend, e.Seq = mendRecord, n
 	}
-	return &DamagedError{Where: fmt.Sprintf("%s (%s %d)", t.s.dbPath(), what, n), What: err.Error(), Mend: mend}
+	return e
 }
 
 const mendRecord = "repair takes it from a copy, or sets it aside so that its page can be imported again"

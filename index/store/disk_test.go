@@ -37,7 +37,6 @@ type faulty struct {
 	log      []string
 	fired    bool
 
-	db   *bolt.DB
 	real *os.File // the file of records.db while bbolt syncs another one in its place
 }
 

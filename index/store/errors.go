@@ -85,6 +85,8 @@ type DamagedError struct {
 	Where string
 	// What says how the damage shows, Mend what to do about it.
 	What, Mend string
+	// Seq is the sequence number of the record that is damaged: Records may go on after it. 0 for anything else.
+	Seq uint64
 }
 
 func (e *DamagedError) Error() string {

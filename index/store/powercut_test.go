@@ -124,7 +124,6 @@ func (d *recorder) SyncDir(name string) error {
 
 // platter is what a disk holds for certain, and what it was told and may or may not hold after a power cut.
 type platter struct {
-	inodes  []*inode
 	names   map[string]*inode // as running programs see them
 	durable map[string]*inode // as they are on the disk
 	pending []nameOp

@@ -63,7 +63,8 @@ func (t *tx) find(id string) (uint64, error) {
 }
 
 // Records calls f with the records whose sequence numbers lie above after, in their order, those in the bin
-// included. Memory stays small however many there are; f may use the store.
+// included. Memory stays small however many there are; f may use the store. A damaged record ends it with a
+// *DamagedError, whose Seq is the place to go on from.
 func (s *Store) Records(ctx context.Context, after uint64, f func(*Record) error) error {
 	return walk(ctx, s, kindRecord, after, decodeRecord, f)
 }
@@ -115,6 +116,16 @@ func (s *Store) SetMeta(key string, v []byte) error {
 func (s *Store) Update(ctx context.Context, ids []string, f func(*Record) error) ([]uint64, error) {
 	s.write.Lock()
 	defer s.write.Unlock()
+	// A panic in f is the caller's, and must not be taken for one that damage has caused in bbolt.
+	var panicked any
+	call := func(r *Record) (err error) {
+		defer func() {
+			if panicked = recover(); panicked != nil {
+				err = errors.New("the change was given up")
+			}
+		}()
+		return f(r)
+	}
 	var seqs []uint64
 	err := s.update(func(t *tx) error {
 		for _, id := range ids {
@@ -135,7 +146,7 @@ func (s *Store) Update(ctx context.Context, ids []string, f func(*Record) error)
 				kept[h] = true
 			}
 			full := r.Article.ID
-			if err := f(r); err != nil {
+			if err := call(r); err != nil {
 				return err
 			}
 			if r.Article == nil || r.Article.ID != full {
@@ -154,6 +165,9 @@ func (s *Store) Update(ctx context.Context, ids []string, f func(*Record) error)
 		}
 		return nil
 	})
+	if panicked != nil {
+		panic(panicked)
+	}
 	if err != nil {
 		return nil, err
 	}

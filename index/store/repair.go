@@ -53,7 +53,8 @@ func (s *Store) Repair(ctx context.Context, progress func(done, total int), find
 		s.mu.Lock()
 		rep, err = s.rebuild(ctx, progress, finding)
 		if s.db == nil && s.cause == nil {
-			err = errors.Join(err, s.openDB())
+			s.cause = s.openDB()
+			err = errors.Join(err, s.cause)
 		}
 		s.mu.Unlock()
 		if err != nil {
@@ -129,6 +130,7 @@ func (s *Store) rebuild(ctx context.Context, progress func(done, total int), fin
 	}
 	temp := s.temp()
 	rep, err = v.build(ctx, s, temp, m, progress, finding)
+	v.close() // records.db cannot be replaced everywhere while it is open
 	if err == nil {
 		err = lookOver(temp, true)
 	}

@@ -196,6 +196,14 @@ func TestUpdate(t *testing.T) {
 	if _, err := s.Update(ctx, []string{a, "ffffffff"}, func(r *Record) error { r.Note = "lost"; return nil }); !errors.As(err, new(*NotFoundError)) {
 		t.Errorf("got %v", err)
 	}
+	func() {
+		defer func() {
+			if p := recover(); p != "mine" {
+				t.Errorf("the caller's own panic became %v", p)
+			}
+		}()
+		s.Update(ctx, []string{a}, func(r *Record) error { r.Note = "lost"; panic("mine") })
+	}()
 	if r, _ := s.Get(a); r.Note != "see also" {
 		t.Error("a failed update changed something")
 	}
