@@ -64,26 +64,34 @@ func Open(dir string, o Options) (*Archive, error) {
 	}
 	a := &Archive{store: s, options: o, indexDir: filepath.Join(s.Dir(), "index"), wake: make(chan struct{}, 1)}
 	a.stop, a.cancel = context.WithCancel(context.Background())
-	opened := a.openIndex()
 	if o.Background {
-		a.keeping.Go(func() { a.first(opened) })
+		a.keeping.Go(a.first)
 	} else {
-		a.first(opened)
+		a.first()
 	}
 	a.keeping.Go(a.keep)
 	return a, nil
 }
 
-// first brings a newly opened index up to date. What fails is tried again, and told, when somebody searches.
-func (a *Archive) first(opened bool) {
-	if opened && !a.options.ReadOnly {
-		// What was damaged while nobody looked gives wrong answers without a word, so every byte is compared with its checksum.
-		if inverted.Verify(a.indexDir, func(int64) error { return a.stop.Err() }) != nil && a.stop.Err() == nil {
-			a.drop()
-		}
+// first opens the index and brings it up to date. What fails is tried again, and told, when somebody searches.
+func (a *Archive) first() {
+	// What was damaged while nobody looked gives wrong answers without a word, so every byte is compared with its
+	// checksum: before anything else, but for a large index that was closed in good order.
+	verify := func() bool {
+		return inverted.Verify(a.indexDir, func(int64) error { return a.stop.Err() }) == nil
+	}
+	late := a.options.Background && inverted.Clean(a.indexDir) && inverted.Size(a.indexDir) > verifiedFirst
+	a.update.Lock()
+	opened := (late || verify()) && a.openIndex()
+	a.update.Unlock()
+	if opened && late && !verify() && a.stop.Err() == nil {
+		a.drop()
 	}
 	_ = a.catchUp(a.stop)
 }
+
+// verifiedFirst is the size in bytes up to which an index is always verified before it is used.
+const verifiedFirst = 256 << 20
 
 // Dir is the archive's folder, absolute.
 func (a *Archive) Dir() string { return a.store.Dir() }
