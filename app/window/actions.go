@@ -167,6 +167,7 @@ func (w *Window) showShortcuts() {
 	}
 	for _, x := range [][2]string{
 		{"↑ ↓", lang.L("Walk through the results, also while typing")},
+		{"Tab", lang.L("Choose a suggestion while typing, Enter takes it")},
 		{"Enter", lang.L("From the search to the results, from there to the article")},
 		{"Esc", lang.L("Back to the search, or empty it")},
 		{"+ −", lang.L("Include or exclude the value in the facets")},

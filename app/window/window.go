@@ -51,29 +51,31 @@ type Window struct {
 	deps Deps
 	s    *session.Session
 
-	commands []*command
-	allowed  string // the state of the commands when the menus were made
-	back     *widget.Button
-	forward  *widget.Button
-	field    *field
-	chips    *chipBar
-	chart    *timeline.Chart
-	groups   map[index.Facet]*facets.Group
-	root     *fyne.Container
-	bottom   *fyne.Container
-	sidebar  *fyne.Container
-	scroll   *fcontainer.Scroll // around the sidebar
-	count    *caption
-	read     *caption // what was searched
-	sort     *textButton
-	list     *results.List
-	nothing  *nothing
-	article  *articlePane
-	panes    *panes
-	start    *startPage
-	panel    *importing.Panel
-	trouble  *troubleBar
-	find     *findBar
+	commands    []*command
+	allowed     string // the state of the commands when the menus were made
+	back        *widget.Button
+	forward     *widget.Button
+	field       *field
+	chips       *chipBar
+	chart       *timeline.Chart
+	groups      map[index.Facet]*facets.Group
+	suggestions *suggestions
+	above       *fyne.Container // the layer above the rest
+	root        *fyne.Container
+	bottom      *fyne.Container
+	sidebar     *fyne.Container
+	scroll      *fcontainer.Scroll // around the sidebar
+	count       *caption
+	read        *caption // what was searched
+	sort        *textButton
+	list        *results.List
+	nothing     *nothing
+	article     *articlePane
+	panes       *panes
+	start       *startPage
+	panel       *importing.Panel
+	trouble     *troubleBar
+	find        *findBar
 
 	mode     theme.Mode
 	closing  func()
@@ -133,6 +135,23 @@ func (w *Window) build() {
 	w.field.OnChanged = w.typed
 	w.field.OnSubmitted = func(string) { w.submit() }
 	w.field.onKey = w.fieldKey
+	w.field.onTap = func() {
+		if w.field.Text == "" {
+			w.recent()
+		}
+	}
+	w.field.onLeave = func() {
+		// A click on a suggestion takes the focus first: it must still find its line.
+		time.AfterFunc(grace, func() {
+			w.deps.Do(func() {
+				if w.win.Canvas().Focused() != fyne.Focusable(w.field) {
+					w.offer(nil)
+				}
+			})
+		})
+	}
+	w.suggestions = newSuggestions()
+	w.field.tabs = w.suggestions.Visible
 	w.chips = newChipBar(func(q session.Query) { w.s.SetQuery(q, false) })
 	top := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0),
 		lay(inset{8, 12, 8, 8}, lay(row{grow: 2, gap: 4}, w.back, w.forward, w.field)),
@@ -148,7 +167,8 @@ func (w *Window) build() {
 	bottom := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.trouble.box, w.panel)
 	w.bottom = bottom
 	w.root = fcontainer.NewBorder(top, bottom, nil, nil, fcontainer.NewStack(w.panes.box, w.start.box))
-	w.win.SetContent(w.root)
+	w.above = lay(beneath{w.field}, w.suggestions)
+	w.win.SetContent(fcontainer.NewStack(w.root, w.above))
 	w.win.Resize(fyne.NewSize(1280, 800))
 	// A click on what cannot take the focus takes it from the search field: the keyboard works on all the same.
 	c := w.win.Canvas()
@@ -259,9 +279,12 @@ func (w *Window) typed(text string) {
 	q := w.s.Query()
 	q.Text, q.AnyWord = text, false
 	w.s.SetQuery(q, true)
+	w.suggest(text)
 }
 
+// submit is Enter in the search field: on to the results.
 func (w *Window) submit() {
+	w.offer(nil)
 	w.s.Submit()
 	if w.list.Chosen() < 0 {
 		w.list.Step(1)
@@ -272,7 +295,16 @@ func (w *Window) submit() {
 // fieldKey is a key in the search field that means something elsewhere.
 func (w *Window) fieldKey(k fyne.KeyName) bool {
 	switch {
+	case k == fyne.KeyTab && w.suggestions.next():
+		return true
+	case (k == fyne.KeyReturn || k == fyne.KeyEnter) && w.suggestions.chosen >= 0 && w.suggestions.Visible():
+		w.suggestions.offers[w.suggestions.chosen].take()
+		return true
+	case k == fyne.KeyEscape && w.suggestions.Visible():
+		w.offer(nil)
+		return true
 	case w.list.Key(k), w.functionKey(k):
+		w.offer(nil)
 		return true
 	case k == fyne.KeyEscape && w.field.Text != "":
 		w.field.SetText("")
@@ -327,6 +359,9 @@ func (w *Window) showQuery() {
 		})
 	}
 }
+
+// grace is how long suggestions outlive the focus of the search field.
+const grace = 150 * time.Millisecond
 
 // indexing is how long to wait before searching again while the index is not complete.
 const indexing = 2 * time.Second

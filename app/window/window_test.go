@@ -508,3 +508,50 @@ func TestRightToLeftTitle(t *testing.T) {
 		t.Errorf("%q stands at %v, %q at %v", words[0], x[words[0]], words[1], x[words[1]])
 	}
 }
+
+func TestSuggestions(t *testing.T) {
+	b := newBench(t, 200)
+	b.win.Canvas().Focus(b.field)
+	test.Type(b.field, "port halv")
+	b.settle()
+	if !b.suggestions.Visible() {
+		t.Fatal("nothing is suggested")
+	}
+	wants(t, b.suggestions, "Mira Halvorsen", "person")
+	if !b.field.AcceptsTab() {
+		t.Error("Tab leaves the field")
+	}
+	b.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+	b.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.settle()
+	if q := b.s.Query(); q.Text != "port" || q.State(index.Person, "Mira Halvorsen") != 1 {
+		t.Errorf("taken: %+v", q)
+	}
+	if b.suggestions.Visible() || b.field.AcceptsTab() {
+		t.Error("the suggestions stay")
+	}
+	test.Type(b.field, " takeda")
+	b.settle()
+	b.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.suggestions.Visible() || b.field.Text == "" {
+		t.Error("Escape does not shut the suggestions first")
+	}
+	b.s.Submit()
+	b.field.SetText("")
+	b.settle()
+	b.field.Tapped(&fyne.PointEvent{})
+	wants(t, b.suggestions, "port takeda")
+	b.suggestions.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, theme.Unit+2)})
+	b.settle()
+	if b.field.Text != "port takeda" {
+		t.Errorf("a click on a recent search leads to %q", b.field.Text)
+	}
+}
+
+func TestLastWord(t *testing.T) {
+	for text, want := range map[string]string{"": "", "port": "port", "port mi": "mi", "port ": "", `person:mi`: "", "-mi": "", "wo*": "", "قطاع غز": "غز"} {
+		if _, got := lastWord(text); got != want {
+			t.Errorf("of %q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -40,34 +40,65 @@ func (f Font) Fit(s string, width float32) string {
 	return s
 }
 
-// fits is the number of bytes of s to keep so that they, and an ellipsis if that is not all, fit the width.
+// fits is the number of bytes of s to keep so that they, and an ellipsis if that is not all, fit the width. It measures
+// word by word: words come again, and the toolkit remembers their widths.
 func (f Font) fits(s string, width float32) int {
-	if f.Width(s) <= width {
+	head := s[:headOf(s, width)]
+	short := width - f.Width(ellipsis)
+	x := float32(0)
+	cut, cutX := Range{-1, -1}, float32(0)
+	for _, w := range breaks(head) {
+		end := x + f.Width(strings.TrimRight(head[w.Start:w.End], " "))
+		if cut.Start < 0 && end > short {
+			cut, cutX = w, x
+		}
+		if end > width {
+			return f.cutIn(head, cut, short-cutX)
+		}
+		x += f.Width(head[w.Start:w.End])
+	}
+	if len(head) == len(s) {
 		return len(s)
 	}
-	width -= f.Width(ellipsis)
-	lo, hi := 0, len(s) // s[:lo] fits, s[:hi] does not
-	for hi-lo > 1 {
+	if cut.Start < 0 {
+		return len(head)
+	}
+	return f.cutIn(head, cut, short-cutX)
+}
+
+// cutIn is where to cut a text so that what is left of its part w fits a width.
+func (f Font) cutIn(s string, w Range, width float32) int {
+	lo, hi := w.Start, w.End // s[w.Start:lo] fits, s[w.Start:hi] does not
+	for {
 		mid := (lo + hi) / 2
 		for mid > lo && !boundary(s, mid) {
 			mid--
 		}
 		if mid == lo {
-			mid = (lo + hi) / 2
-			for mid < hi && !boundary(s, mid) {
-				mid++
+			for mid++; mid < hi && !boundary(s, mid); mid++ {
 			}
 			if mid >= hi {
-				break
+				return len(strings.TrimRightFunc(s[:lo], unicode.IsSpace))
 			}
 		}
-		if f.Width(s[:mid]) <= width {
+		if f.Width(s[w.Start:mid]) <= width {
 			lo = mid
 		} else {
 			hi = mid
 		}
 	}
-	return len(strings.TrimRightFunc(s[:lo], unicode.IsSpace))
+}
+
+// headOf is how many bytes of a text to look at for a line of a width: more could not stand in it.
+func headOf(s string, width float32) int {
+	n := int(max(width, 0)) + 8
+	if n >= len(s) {
+		return len(s)
+	}
+	for n < len(s) && !boundary(s, n) {
+		n++
+	}
+	return n
 }
 
 // boundary tells whether a text may be cut at i: between letters, not before a combining mark or joiner.
@@ -106,14 +137,7 @@ func (f Font) Wrap(s string, width float32, n int) []Range {
 
 // line is how much of s one line of a width takes; at least one letter.
 func (f Font) line(s string, width float32) int {
-	// Nothing beyond about three letters for every unit of width can stand in the line.
-	head := s
-	if limit := int(width); len(head) > limit {
-		for limit < len(s) && !utf8.RuneStart(s[limit]) {
-			limit++
-		}
-		head = s[:limit]
-	}
+	head := s[:headOf(s, width)]
 	x, end := float32(0), 0
 	for _, w := range breaks(head) {
 		word := strings.TrimRight(head[w.Start:w.End], " ")
@@ -123,7 +147,7 @@ func (f Font) line(s string, width float32) int {
 		x += f.Width(head[w.Start:w.End])
 		end = w.End
 		if x > width && w.Start == 0 { // one word wider than the line
-			return max(f.fits(head[:end], width), firstLetter(head))
+			return max(f.cutIn(head, Range{0, end}, width), firstLetter(head))
 		}
 	}
 	return end
