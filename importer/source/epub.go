@@ -46,6 +46,11 @@ func readEPUB(r *reader, b *bundle) error {
 			}
 			continue
 		}
+		if data, err := b.read(it.name, guard.MaxPage); err == nil {
+			if _, text := guard.TextOnly(r.ctx, data); text == "" {
+				continue // a picture that fills the page
+			}
+		}
 		err := b.emitPage(it.name, "epub", func(p *Page) {
 			p.Format = "epub"
 			p.setHint("title", titles[it.name])

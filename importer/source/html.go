@@ -21,7 +21,7 @@ import (
 func isHTML(in *input) bool {
 	head := in.text()
 	s := guard.NewScanner(head)
-	layout, first := 0, true
+	layout, first, markdown := 0, true, isMarkdownName(in.name)
 	for n := 0; n < 4000; n++ {
 		switch s.Next() {
 		case guard.End:
@@ -52,6 +52,9 @@ func isHTML(in *input) bool {
 			case atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.Table, atom.Tr, atom.Td, atom.Ul, atom.Ol, atom.Li, atom.Article,
 				atom.Section, atom.Main, atom.Header, atom.Br, atom.Img, atom.A, atom.Font, atom.Center, atom.Blockquote, atom.Span,
 				atom.Script, atom.Style, atom.Link, atom.Form, atom.B, atom.I, atom.Em, atom.Strong, atom.Plaintext, atom.Pre, atom.Nav, atom.Aside, atom.Figure:
+				if markdown {
+					continue // Markdown may hold any of these
+				}
 				layout++
 				if first || layout >= 20 || layout >= 3 && isPageName(in.name) {
 					return true

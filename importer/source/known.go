@@ -28,9 +28,9 @@ var kinds = []kind{
 	{"Rar!\x1a\x07", 0, "a RAR archive, which cannot be read", unpackIt},
 	{"7z\xbc\xaf\x27\x1c", 0, "a 7-Zip archive, which cannot be read", unpackIt},
 	{"\xfd7zXZ\x00", 0, "an xz-compressed file, which cannot be read", unpackIt},
-	{"BZh", 0, "a bzip2-compressed file, which cannot be read", unpackIt},
+	{"1AY&SY", 4, "a bzip2-compressed file, which cannot be read", unpackIt},
 	{"\x28\xb5\x2f\xfd", 0, "a Zstandard-compressed file, which cannot be read", unpackIt},
-	{"ITSF", 0, "a compiled help file (CHM), which cannot be read", ""},
+	{"ITSF\x03\x00", 0, "a compiled help file (CHM), which cannot be read", ""},
 	{"\x89PNG\r\n\x1a\n", 0, "a picture (PNG)", ""},
 	{"\xff\xd8\xff", 0, "a picture (JPEG)", ""},
 	{"GIF87a", 0, "a picture (GIF)", ""},
@@ -42,23 +42,23 @@ var kinds = []kind{
 	{"II*\x00", 0, "a picture (TIFF)", ""},
 	{"MM\x00*", 0, "a picture (TIFF)", ""},
 	{"\x00\x00\x01\x00", 0, "a picture (icon)", ""},
-	{"8BPS", 0, "a picture (Photoshop)", ""},
+	{"8BPS\x00", 0, "a picture (Photoshop)", ""},
 	{"wOFF", 0, "a font", ""},
 	{"wOF2", 0, "a font", ""},
-	{"OTTO", 0, "a font", ""},
+	{"OTTO\x00", 0, "a font", ""},
 	{"\x00\x01\x00\x00\x00", 0, "a font", ""},
 	{"true\x00", 0, "a font", ""},
-	{"ttcf", 0, "a font", ""},
-	{"ID3", 0, "a sound recording", ""},
-	{"OggS", 0, "a sound recording", ""},
-	{"fLaC", 0, "a sound recording", ""},
-	{"WAVE", 8, "a sound recording", ""},
+	{"ttcf\x00", 0, "a font", ""},
+	{"ID3\x02", 0, "a sound recording", ""},
+	{"ID3\x03", 0, "a sound recording", ""},
+	{"ID3\x04", 0, "a sound recording", ""},
+	{"OggS\x00", 0, "a sound recording", ""},
+	{"fLaC\x00", 0, "a sound recording", ""},
+	{"WAVEfmt ", 8, "a sound recording", ""},
 	{"ftyp", 4, "a video", ""},
 	{"\x1aE\xdf\xa3", 0, "a video", ""},
-	{"AVI ", 8, "a video", ""},
+	{"AVI LIST", 8, "a video", ""},
 	{"FLV\x01", 0, "a video", ""},
-	{"FWS", 0, "a Flash film", ""},
-	{"CWS", 0, "a Flash film", ""},
 	{"SQLite format 3\x00", 0, "a database", ""},
 	{"\x7fELF", 0, "a program", ""},
 	{"\x00asm", 0, "a program", ""},
@@ -87,6 +87,9 @@ func kindOf(in *input) *kind {
 	}
 	if len(head) > 26 && string(head[:2]) == "BM" && int64(head[2])|int64(head[3])<<8|int64(head[4])<<16|int64(head[5])<<24 == in.size {
 		return &kind{what: "a picture (BMP)"}
+	}
+	if len(head) > 64 && string(head[1:3]) == "WS" && (head[0] == 'F' || head[0] == 'C' || head[0] == 'Z') && head[3] < 0x40 && head[3] != ' ' && head[3] != '\n' {
+		return &kind{what: "a Flash film"}
 	}
 	if len(head) > 64 && string(head[:2]) == "MZ" && head[2] < 0x20 {
 		return &kind{what: "a program"}

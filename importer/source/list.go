@@ -17,13 +17,25 @@ func isLinks(in *input) bool {
 	if hasFoldPrefix(head, "<!DOCTYPE NETSCAPE-Bookmark-file") {
 		return true
 	}
-	return bytes.Contains(head[:min(len(head), 1024)], []byte("<title>Pocket Export</title>"))
+	return listService(in) != ""
+}
+
+// listService names the service whose export, a page of links, this is.
+func listService(in *input) string {
+	head := in.head()[:min(len(in.head()), 1024)]
+	switch {
+	case bytes.Contains(head, []byte("<title>Pocket Export</title>")):
+		return "an export of Pocket"
+	case bytes.Contains(head, []byte("<title>Instapaper: Export</title>")):
+		return "an export of Instapaper"
+	}
+	return ""
 }
 
 func readLinks(r *reader, in *input) error {
-	what := "bookmarks of a browser"
-	if bytes.Contains(in.head(), []byte("<title>Pocket Export</title>")) {
-		what = "an export of Pocket"
+	what := listService(in)
+	if what == "" {
+		what = "bookmarks of a browser"
 	}
 	return linksOnly(countLinks(r, in, []byte("<a href"), []byte("<A HREF")), what)
 }

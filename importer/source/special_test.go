@@ -127,6 +127,7 @@ func TestReasons(t *testing.T) {
 		{".zotero-ft-cache", sentence, false, "a work file of Zotero"},
 		{"bookmarks.html", "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><DL><DT><A HREF=\"https://a.example/\">a</A><DT><A HREF=\"https://b.example/\">b</A></DL>", false, "bookmarks of a browser: a list of 2 links"},
 		{"ril_export.html", "<!DOCTYPE html><html><head><title>Pocket Export</title></head><ul><li><a href=\"https://a.example/\">a</a></ul>", false, "an export of Pocket: a list of one link"},
+		{"instapaper-export.html", "<!DOCTYPE html><html><head><title>Instapaper: Export</title></head><ol><li><a href=\"https://a.example/\">a</a></ol>", false, "an export of Instapaper: a list of one link"},
 		{"pocket.csv", "title,url,time_added,tags,status\na,https://a.example/,1600000000,,unread\n", false, "an export of Pocket: a list of one link"},
 		{"i.csv", "URL,Title,Selection,Folder\nhttps://a.example/,a,,Unread\n", false, "an export of Instapaper"},
 		{"p.json", `[{"href":"https://a.example/","description":"x","tags":"a b"}]`, false, "a list of one link"},
@@ -374,6 +375,25 @@ func FuzzZotero(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTextThatLooksLikeSomething(t *testing.T) {
+	for name, c := range map[string]struct{ text, format string }{
+		"a.txt":     {"CWS reported on Tuesday that the bridge opens.\n\n" + sentence, "text"},
+		"b":         {"Title: the bridge\n\n" + sentence + "\n", "text"},
+		"c.txt":     {"[The mayor] " + sentence + "\n", "text"},
+		"d":         {"The <b>bold</b> step. " + sentence + " a < b and <p> is a tag.\n", "text"},
+		"README.md": {"<h1 align=center>The bridge</h1>\n\n" + sentence + "\n", "markdown"},
+		"e":         {"The bridge opens\n" + strings.Repeat(sentence+"\n", 5), "text"},
+		"f.html":    {sentence + "<br>" + sentence, "html"},
+		"g":         {"港の市場では、朝早くから漁師たちが魚を並べている。\n" + sentence, "text"},
+	} {
+		pages, err := readBytes(t, t.Context(), name, []byte(c.text))
+		if err != nil || len(pages) != 1 || pages[0].Format != c.format {
+			t.Errorf("%s: %d pages, %v", name, len(pages), err)
+			continue
+		}
+	}
 }
 
 func TestTimes(t *testing.T) {

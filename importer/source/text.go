@@ -144,8 +144,7 @@ func readCode(_ *reader, in *input) error { return &SkipError{What: codeKind(in)
 
 // isMarkdown recognises Markdown by its name, or by headings and links in its notation.
 func isMarkdown(in *input) bool {
-	switch strings.ToLower(path.Ext(in.name)) {
-	case ".md", ".markdown", ".mdown", ".mkd":
+	if isMarkdownName(in.name) {
 		return true
 	}
 	text := in.text()
@@ -165,6 +164,14 @@ func isMarkdown(in *input) bool {
 		}
 	}
 	return headings > 0 && marks > 0 || headings > 2
+}
+
+func isMarkdownName(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown", ".mdown", ".mkd":
+		return true
+	}
+	return false
 }
 
 func readMarkdown(r *reader, in *input) error { return readPlain(r, in, "markdown", Markdown) }

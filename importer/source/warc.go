@@ -49,7 +49,7 @@ type warcStream struct {
 	arc    bool
 
 	l      *lines
-	member int64 // of the current member
+	member int64    // of the current member
 	src    *counted // the bytes of the file, behind l when they are compressed
 
 	// kept from member to member

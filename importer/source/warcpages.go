@@ -13,7 +13,7 @@ import (
 
 const (
 	maxRecords   = 4_000_000 // records of one web archive
-	shelfMemory  = 64 << 20  // bytes of resources kept at hand while pages are read
+	shelfMemory  = 32 << 20  // bytes of resources kept at hand while pages are read
 	maxSeekBytes = 4 << 30   // bytes unpacked again to find resources inside big members
 )
 
