@@ -89,7 +89,7 @@ func TestRecordKeepsEverything(t *testing.T) {
 	}
 	// A mention whose text is not that of its span keeps its own.
 	odd := &Record{Article: &article.Article{ID: "ab", Title: "Titel", Mentions: []article.Mention{
-		{Text: "other", Block: article.InTitle, Start: 0, End: 5}, {Text: "Titel", Block: article.InTitle, Start: 0, End: 5}, {Text: "far", Block: 7, Start: -3, End: 1 << 40},
+		{Text: "other", Block: article.InTitle, Start: 0, End: 5}, {Text: "Titel", Block: article.InTitle, Start: 0, End: 5}, {Text: "far", Block: 7, Start: -3, End: 1 << 30},
 	}}}
 	body, _ = encodeRecord(odd)
 	if got, err = decodeRecord(0, body); err != nil || !reflect.DeepEqual(got.Article.Mentions, odd.Article.Mentions) {
