@@ -60,6 +60,36 @@ func (s *searching) resolved() query.Node {
 	})
 }
 
+// origins gives for each term number of a resolved query the number of the term that it comes from.
+func origins(root, resolved query.Node) []int {
+	var out []int
+	next := 0
+	var walk func(n, r query.Node, negated bool)
+	all := func(ns, rs []query.Node, negated bool) {
+		for i := range ns {
+			walk(ns[i], rs[i], negated)
+		}
+	}
+	walk = func(n, r query.Node, negated bool) {
+		switch n := n.(type) {
+		case query.And:
+			all(n.Nodes, r.(query.And).Nodes, negated)
+		case query.Or:
+			all(n.Nodes, r.(query.Or).Nodes, negated)
+		case query.Not:
+			walk(n.Node, r.(query.Not).Node, !negated)
+		default:
+			own := terms(n, negated)
+			for i := range terms(r, negated) {
+				out = append(out, next+min(i, max(own-1, 0)))
+			}
+			next += own
+		}
+	}
+	walk(root, resolved, false)
+	return out
+}
+
 // rewrite replaces the leaves of a query by what f makes of them.
 func rewrite(n query.Node, f func(query.Node) query.Node) query.Node {
 	all := func(ns []query.Node) []query.Node {
@@ -108,7 +138,11 @@ func terms(n query.Node, negated bool) int {
 		return terms(n.Word, negated)
 	case query.Not:
 		return terms(n.Node, !negated)
-	case query.Word, query.Phrase, query.Prefix, query.Fuzzy, query.Name, query.SaidBy:
+	case query.Prefix:
+		if !negated && n.Field != query.Tag && n.Field != query.Lang && n.Field != query.URL {
+			return 1
+		}
+	case query.Word, query.Phrase, query.Fuzzy, query.Name, query.SaidBy:
 		if !negated {
 			return 1
 		}

@@ -239,9 +239,9 @@ func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error)
 // Matches gives what made an article a hit: the matches of the query, and the mentions of the chosen names. They are
 // in reading order and do not overlap. The terms of chosen names are numbered after those of the query.
 func (a *Archive) Matches(art *article.Article, r Request) []highlight.Match {
-	var root query.Node
+	var root, resolved query.Node
 	_, err := a.with(context.Background(), r, func(s *searching) error {
-		root = s.resolved()
+		root, resolved = s.root, s.resolved()
 		return nil
 	})
 	if err != nil { // without an index the query is taken as it stands
@@ -249,6 +249,14 @@ func (a *Archive) Matches(art *article.Article, r Request) []highlight.Match {
 		if r.AnyWord {
 			root = anyWord(root)
 		}
+		resolved = root
 	}
-	return withMentions(highlight.New(root, art.Language).Article(art), art, r, terms(root, false))
+	ms := highlight.New(resolved, art.Language).Article(art)
+	from := origins(root, resolved)
+	for i := range ms {
+		if ms[i].Term < len(from) {
+			ms[i].Term = from[ms[i].Term]
+		}
+	}
+	return withMentions(ms, art, r, terms(root, false))
 }

@@ -90,7 +90,7 @@ func (p *planner) node(n query.Node, wanted bool) (node, error) {
 		}
 		return p.text(n, wanted)
 	case query.Contains:
-		return p.text(query.Phrase{Field: n.Field, Text: n.Text}, false)
+		return p.text(query.Phrase(n), false)
 	case query.Near:
 		return p.near(n, wanted)
 	case query.Same:
