@@ -9,7 +9,7 @@ TAGS    = migrated_fynedo
 DATA   ?= ../shared/data
 SAMPLE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/cuttings/sample
 
-.PHONY: help run build headless libs test lint bench soak-brief soak eval eval-names eval-relevance fuzz clean
+.PHONY: help run build headless libs test lint bench bench-import soak-brief soak eval eval-names eval-relevance fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ lint: ## formatting, vet and staticcheck
 
 bench: ## run all benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-import: build ## import beside recollindex, in one run (DATA=folder)
+	.ci/bench-import $(DATA)
 
 soak-brief: ## the long tests, briefly
 	CUTTINGS_SOAK=10 $(GO) test -timeout 20m -run 'Soak|Kill|PowerCut|Fault|Flip|Hostile' ./index/... ./importer/...
