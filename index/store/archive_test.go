@@ -321,7 +321,7 @@ func TestRescue(t *testing.T) {
 		}
 	}
 	rep, err := Rescue(ctx, dir, nil, nil)
-	if err != nil || rep.Records != 6 || rep.FromCopies != 0 && rep.FromCopies != 6 {
+	if err != nil || rep.Records != 6 || rep.FromCopies != 6 {
 		t.Fatalf("%+v %v", rep, err)
 	}
 	s = mustOpen(t, dir)

@@ -109,6 +109,9 @@ func (s *Store) rebuild(ctx context.Context, progress func(done, total int), fin
 	}
 	v := newSalvage()
 	defer v.close()
+	if len(sources) > 0 && sources[0] == s.dbPath() {
+		v.copies = 1
+	}
 	for _, path := range sources {
 		if err := v.add(ctx, path); err != nil {
 			return rep, err

@@ -19,12 +19,13 @@ import (
 // that with the highest number. So nothing of bbolt's tree has to be trusted, and copies add what is lost.
 type salvage struct {
 	sources []*os.File
+	// copies is the number of the first source that is a copy.
+	copies  int
 	records map[uint64]place
 	// deleted are the changes by which records were deleted for good.
 	deleted map[uint64]Change
 	rows    map[string]place // by path key
 	meta    map[string][]byte
-	doomed  map[string]bool
 	// top are the highest keys that were seen, by bucket.
 	top map[kind]uint64
 }
@@ -42,7 +43,7 @@ type place struct {
 func newSalvage() *salvage {
 	return &salvage{
 		records: map[uint64]place{}, deleted: map[uint64]Change{}, rows: map[string]place{},
-		meta: map[string][]byte{}, doomed: map[string]bool{}, top: map[kind]uint64{},
+		meta: map[string][]byte{}, top: map[kind]uint64{},
 	}
 }
 
@@ -74,7 +75,7 @@ func (s *salvage) add(ctx context.Context, path string) error {
 			continue
 		}
 		want := func(id uint64) bool { return inUse == nil || inUse(id) == used }
-		if err := s.scan(ctx, f, fi.Size(), want, used); err != nil {
+		if err := s.scan(ctx, f, fi.Size(), want); err != nil {
 			return diskError("read", path, err)
 		}
 	}
@@ -82,7 +83,7 @@ func (s *salvage) add(ctx context.Context, path string) error {
 }
 
 // scan looks for leaf pages and takes their whole values. A place that the disk cannot read is passed over.
-func (s *salvage) scan(ctx context.Context, f *os.File, size int64, want func(id uint64) bool, used bool) error {
+func (s *salvage) scan(ctx context.Context, f *os.File, size int64, want func(id uint64) bool) error {
 	const portion = 256 * pageSize
 	source := len(s.sources) - 1
 	buf := make([]byte, portion)
@@ -109,7 +110,7 @@ func (s *salvage) scan(ctx context.Context, f *os.File, size int64, want func(id
 				b = long
 			}
 			eachValue(b, func(start int64, key, value []byte) {
-				s.take(source, base+int64(at)+start, key, value, used)
+				s.take(source, base+int64(at)+start, key, value)
 			})
 		}
 	}
@@ -117,7 +118,7 @@ func (s *salvage) scan(ctx context.Context, f *os.File, size int64, want func(id
 }
 
 // take keeps a value if it is whole and newer than what is kept.
-func (s *salvage) take(source int, at int64, key, value []byte, used bool) {
+func (s *salvage) take(source int, at int64, key, value []byte) {
 	if len(value) < sealSize {
 		return
 	}
@@ -154,10 +155,6 @@ func (s *salvage) take(source int, at int64, key, value []byte, used bool) {
 	case kindMeta:
 		if _, ok := s.meta[string(key)]; !ok {
 			s.meta[string(key)] = slices.Clone(body)
-		}
-	case kindDoomed:
-		if used && source == 0 {
-			s.doomed[string(key)] = true
 		}
 	}
 }
@@ -284,7 +281,7 @@ func (b *builder) record(t *tx, seq uint64) error {
 		return nil
 	}
 	b.byID[r.Article.ID] = seq
-	if b.records[seq].source > 0 {
+	if b.records[seq].source >= b.copies {
 		b.rep.FromCopies++
 		b.find(Finding{Where: fmt.Sprintf("record %d (article %s)", seq, r.Article.ID), What: "it was taken from a copy: later changes of its tags, note or text are lost", Remark: true})
 	}
@@ -364,11 +361,6 @@ func (b *builder) finish(t *tx) error {
 			return err
 		}
 	}
-	for raw := range b.doomed {
-		if err := t.put(kindDoomed, []byte(raw), nil); err != nil {
-			return err
-		}
-	}
 	for key, body := range b.meta {
 		if strings.HasPrefix(key, ":") {
 			if err := t.put(kindMeta, []byte(key), body); err != nil {
@@ -379,8 +371,7 @@ func (b *builder) finish(t *tx) error {
 	return nil
 }
 
-// sourcesIn lists the files from which a records.db can be made anew: itself, what was set aside if it is missing, and
-// the copies, newest first.
+// sourcesIn lists the files from which a records.db can be made anew: itself, and the copies, newest first.
 func sourcesIn(dir string) ([]string, error) {
 	var out []string
 	db := filepath.Join(dir, "records.db")
