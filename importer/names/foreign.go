@@ -232,7 +232,7 @@ func stems(w, language string) []string {
 				out = append(out, s)
 			}
 		}
-	case "ru", "uk", "bg", "sr", "be":
+	case "ru", "uk", "bg", "sr", "be", "mk":
 		out = append(out, cyrillicStems(w)...)
 	}
 	return out
@@ -241,7 +241,7 @@ func stems(w, language string) []string {
 // cyrillicStems gives the nominatives that a Russian or Ukrainian case form can come from: "России" from "Россия".
 func cyrillicStems(w string) []string {
 	var out []string
-	for _, e := range [...][2]string{{"ии", "ия"}, {"ию", "ия"}, {"ией", "ия"}, {"ы", "а"}, {"е", "а"}, {"у", "а"}, {"ой", "а"}, {"и", "а"}, {"а", ""}, {"е", ""}, {"у", ""}, {"ом", ""},
+	for _, e := range [...][2]string{{"ае", "ай"}, {"ая", "ай"}, {"аю", "ай"}, {"аем", "ай"}, {"ии", "ия"}, {"ию", "ия"}, {"ией", "ия"}, {"ы", "а"}, {"е", "а"}, {"у", "а"}, {"ой", "а"}, {"и", "а"}, {"а", ""}, {"е", ""}, {"у", ""}, {"ом", ""},
 		{"я", "ь"}, {"и", "ь"}, {"ю", "ь"}, {"ем", "ь"}, {"и", "я"}, {"е", "я"}, {"ю", "я"}, {"ей", "я"}, {"ії", "ія"}, {"ію", "ія"}, {"і", "а"}, {"і", ""}, {"ою", "а"}, {"ині", "ина"}, {"ины", "ина"}} {
 		if s, ok := strings.CutSuffix(w, e[0]); ok && utf8.RuneCountInString(s) > 2 {
 			out = append(out, s+e[1])

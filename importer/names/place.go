@@ -12,7 +12,7 @@ import (
 func (w *work) joinPlaces() {
 	var at []int
 	found := map[int][]*gazetteer.Place{}
-	support := map[string]int{} // how often the article names what lies in a country or region, or itself
+	support := map[string]int{} // how often the article names a place or what lies in it, by path
 	for i := range w.items {
 		it := &w.items[i]
 		if it.Kind != article.Place {
@@ -21,10 +21,10 @@ func (w *work) joinPlaces() {
 		at = append(at, i)
 		ps := lookup(it.form, w.language)
 		found[i] = ps
-		if len(ps) == 1 || len(ps) > 1 && ps[0].Kind <= gazetteer.Country {
-			support[ps[0].Name]++
-			for _, o := range ps[0].Within {
-				support[o]++
+		if len(ps) == 1 || len(ps) > 1 && known(ps[1:]) == 0 {
+			support[path(ps[0])]++
+			for k := range ps[0].Within {
+				support[strings.Join(ps[0].Within[k:], "|")]++
 			}
 		}
 	}
@@ -39,7 +39,7 @@ func (w *work) joinPlaces() {
 		}
 		key := "\x00" + strings.Join(it.words, " ")
 		if p != nil {
-			key = p.Name + "\t" + strings.Join(p.Within, "|")
+			key = path(p)
 		}
 		n := byKey[key]
 		if n == nil {
@@ -113,16 +113,13 @@ func (w *work) choose(it *item, ps []*gazetteer.Place, support map[string]int) *
 	}
 	best, score := ps[0], -1
 	for _, p := range ps {
-		n := 0
-		for _, o := range p.Within {
-			if o != p.Name && !continental(o) {
-				n += support[o]
+		n := support[path(p)]
+		for k, o := range p.Within {
+			if !continental(o) {
+				n += support[strings.Join(p.Within[k:], "|")]
 			}
 		}
-		if p.Kind <= gazetteer.Country {
-			n += support[p.Name]
-		}
-		if p.Kind == gazetteer.Town || p.Kind == gazetteer.District {
+		if known([]*gazetteer.Place{p}) == 0 {
 			n-- // named in bulk lists alone: the better known of a name goes first
 		}
 		if n > score {
@@ -130,6 +127,22 @@ func (w *work) choose(it *item, ps []*gazetteer.Place, support map[string]int) *
 		}
 	}
 	return best
+}
+
+// path tells a place from others of its name.
+func path(p *gazetteer.Place) string {
+	return strings.TrimSuffix(p.Name+"|"+strings.Join(p.Within, "|"), "|")
+}
+
+// known counts the places that are in more than a bulk list.
+func known(ps []*gazetteer.Place) int {
+	n := 0
+	for _, p := range ps {
+		if p.Kind != gazetteer.Town && p.Kind != gazetteer.District {
+			n++
+		}
+	}
+	return n
 }
 
 func continental(s string) bool {

@@ -19,6 +19,12 @@ type Model struct {
 	// Provenance says in words what the model was made from, and how.
 	Provenance string
 
+	// stages are the passes over a text; the second one's features count the labels of the first.
+	stages []*stage
+}
+
+// stage is the weights of one pass.
+type stage struct {
 	bits  uint
 	scale float32
 	// present has a bit for each feature hash that has weights; before[w] counts the bits in the words before w.
@@ -41,22 +47,35 @@ type Weights struct {
 }
 
 const (
-	magic = "cuttings names model 2\n"
+	magic = "cuttings names model 3\n"
 	// maxBits bounds the table of a model file.
 	maxBits = 26
 	// clip is the greatest weight that is kept exactly.
 	clip = 3
 )
 
-// FeatureBits gives the number of bits of the model's feature hashes.
-func (m *Model) FeatureBits() uint { return m.bits }
-
-// Size gives the number of features with weights.
-func (m *Model) Size() int { return len(m.weights) / Labels }
-
-// Pack writes a model file: magic, provenance with its length, and the compressed weights as one byte each.
+// Pack writes a model file: magic, provenance with its length, and the compressed weights of every pass as one byte each.
 // Features none of whose weights reaches least are left out, single weights below two steps too.
-func Pack(w io.Writer, x *Weights, least float32, provenance string) error {
+func Pack(w io.Writer, stages []*Weights, least float32, provenance string) error {
+	var b bytes.Buffer
+	for _, x := range stages {
+		if err := packStage(&b, x, least); err != nil {
+			return err
+		}
+	}
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
+	packed := enc.EncodeAll(b.Bytes(), nil)
+	if _, err := fmt.Fprintf(w, "%s%d\n%s", magic, len(provenance), provenance); err != nil {
+		return err
+	}
+	_, err = w.Write(packed)
+	return err
+}
+
+func packStage(b *bytes.Buffer, x *Weights, least float32) error {
 	scale := float32(clip) / 127
 	var keys, masks, values bytes.Buffer
 	var tmp [binary.MaxVarintLen64]byte
@@ -89,23 +108,13 @@ func Pack(w io.Writer, x *Weights, least float32, provenance string) error {
 		}
 		n++
 	}
-	var b bytes.Buffer
 	head := []uint32{uint32(x.Bits), uint32(n), math.Float32bits(scale), uint32(keys.Len()), uint32(values.Len())}
 	for _, v := range []any{head, x.Trans, x.End, keys.Bytes(), masks.Bytes(), values.Bytes()} {
-		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
+		if err := binary.Write(b, binary.LittleEndian, v); err != nil {
 			return err
 		}
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return err
-	}
-	packed := enc.EncodeAll(b.Bytes(), nil)
-	if _, err := fmt.Fprintf(w, "%s%d\n%s", magic, len(provenance), provenance); err != nil {
-		return err
-	}
-	_, err = w.Write(packed)
-	return err
+	return nil
 }
 
 var errModel = errors.New("the name model is damaged: install the program again")
@@ -135,34 +144,46 @@ func Load(file []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%v)", errModel, err)
 	}
-	return m, m.unpack(b)
+	for len(b) > 0 {
+		st := &stage{}
+		if b, err = st.unpack(b); err != nil {
+			return nil, err
+		}
+		m.stages = append(m.stages, st)
+	}
+	if len(m.stages) == 0 || len(m.stages) > 2 {
+		return nil, errModel
+	}
+	return m, nil
 }
 
-func (m *Model) unpack(b []byte) error {
+// unpack reads one pass and gives what follows it.
+func (m *stage) unpack(b []byte) (rest []byte, err error) {
 	const head = 5 * 4
 	const tables = 4 * (Labels*(Labels+1) + Labels)
 	if len(b) < head+tables {
-		return errModel
+		return nil, errModel
 	}
 	var h [5]uint32
 	for i := range h {
 		h[i] = binary.LittleEndian.Uint32(b[4*i:])
 	}
 	n, keyLen, valueLen := int(h[1]), int(h[3]), int(h[4])
-	if h[0] < 6 || h[0] > maxBits || n > 1<<h[0] || len(b) != head+tables+keyLen+3*n+valueLen {
-		return errModel
+	if h[0] < 6 || h[0] > maxBits || n > 1<<h[0] || len(b) < head+tables+keyLen+3*n+valueLen {
+		return nil, errModel
 	}
 	m.bits, m.scale = uint(h[0]), math.Float32frombits(h[2])
 	r := bytes.NewReader(b[head : head+tables])
 	if err := binary.Read(r, binary.LittleEndian, &m.trans); err != nil {
-		return errModel
+		return nil, errModel
 	}
 	if err := binary.Read(r, binary.LittleEndian, &m.end); err != nil {
-		return errModel
+		return nil, errModel
 	}
 	keys := b[head+tables:][:keyLen]
 	masks := b[head+tables+keyLen:][:3*n]
-	values := b[head+tables+keyLen+3*n:]
+	values := b[head+tables+keyLen+3*n:][:valueLen]
+	rest = b[head+tables+keyLen+3*n+valueLen:]
 	m.present = make([]uint64, 1<<(m.bits-6))
 	m.before = make([]uint32, 1<<(m.bits-6))
 	m.weights = make([]int8, n*Labels)
@@ -170,17 +191,17 @@ func (m *Model) unpack(b []byte) error {
 	for i := range n {
 		d, k := binary.Uvarint(keys)
 		if k <= 0 || i > 0 && d == 0 {
-			return errModel
+			return nil, errModel
 		}
 		keys = keys[k:]
 		key += d
 		if key >= 1<<m.bits {
-			return errModel
+			return nil, errModel
 		}
 		m.present[key>>6] |= 1 << (key & 63)
 		mask := uint32(masks[3*i]) | uint32(masks[3*i+1])<<8 | uint32(masks[3*i+2])<<16
 		if mask >= 1<<Labels || bits.OnesCount32(mask) > len(values) {
-			return errModel
+			return nil, errModel
 		}
 		row := m.weights[i*Labels : (i+1)*Labels]
 		for mask != 0 {
@@ -194,11 +215,11 @@ func (m *Model) unpack(b []byte) error {
 		m.before[i] = sum
 		sum += uint32(bits.OnesCount64(w))
 	}
-	return nil
+	return rest, nil
 }
 
 // emit adds up the weights of one token's features.
-func (m *Model) emit(features []uint32, e *[Labels]float32) {
+func (m *stage) emit(features []uint32, e *[Labels]float32) {
 	var acc [Labels]int32
 	for _, f := range features {
 		w, b := m.present[f>>6], uint64(1)<<(f&63)

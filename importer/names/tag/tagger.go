@@ -17,6 +17,18 @@ func (r *Run) Tag(m *Model) []Span {
 		r.labels = make([]Label, len(r.tokens), len(r.tokens)+len(r.tokens)/2)
 	}
 	r.labels = r.labels[:len(r.tokens)]
+	for k, st := range m.stages {
+		if k > 0 {
+			r.Vote(r.labels)
+		}
+		r.pass(st)
+	}
+	return r.spans
+}
+
+// pass labels every sentence by one set of weights.
+func (r *Run) pass(m *stage) {
+	r.chain.Changed()
 	r.spans = r.spans[:0]
 	for i := range r.sentences {
 		s := &r.sentences[i]
@@ -40,5 +52,4 @@ func (r *Run) Tag(m *Model) []Span {
 			sp.End += s.First
 		}
 	}
-	return r.spans
 }

@@ -33,9 +33,10 @@ func main() {
 	runs := flag.Int("runs", 4, "models, each with an order of its own, whose weights are averaged")
 	least := flag.Int("least", 2, "how often a feature must be seen")
 	prune := flag.Float64("prune", 0.15, "weight below which a feature is left out of the file")
-	noise := flag.Float64("noise", 0.02, "probability below which a silver label drops its sentence; 0 keeps all")
-	swap := flag.Float64("swap", 0.4, "share of the sentences copied with other names")
+	noise := flag.Float64("noise", 0.1, "probability below which a silver label drops its sentence; 0 keeps all")
+	swap := flag.Float64("swap", 0.6, "share of the sentences copied with other names")
 	fill := flag.Int("patterns", 30, "how often each pattern of news text is filled with names")
+	two := flag.Bool("two", true, "train a second pass over the first one's votes")
 	flag.Parse()
 	if *dir == "" {
 		log.Fatal("train: say with -data where the training sets are")
@@ -51,37 +52,49 @@ func main() {
 	}
 	rate := rates{swap: *swap, recase: 0.06, unhyphen: 0.3, patterns: *fill}
 	docs = augment(docs, loadNames(), rate, 11)
-	examples, sp := featurize(docs, *bits, *least, nil)
-	step("%d sentences, %d features", len(examples), len(sp.hashes))
-	if *noise > 0 {
-		before := len(examples)
-		examples = denoise(examples, len(sp.hashes), map[string]bool{"gmb.train": true}, *noise, settings{2, 0.1, 77})
-		step("%d noisy sentences dropped", before-len(examples))
+	set := settings{*epochs, 0.1, 1}
+	silver := map[string]bool{"gmb.train": true}
+	firstExamples, firstSpace := featurize(docs, *bits, *least, nil)
+	step("%d documents, %d features", len(docs), len(firstSpace.hashes))
+	votes, probable := cross(firstExamples, len(firstSpace.hashes), *noise, settings{2, 0.1, 77})
+	examples := keep(firstExamples, probable, silver)
+	step("first pass over the halves; %d sentences kept", len(examples))
+	stages := []*tag.Weights{pack(several(examples, firstSpace, set, *runs, step), firstSpace)}
+	if *two {
+		firstExamples, examples = nil, nil
+		secondExamples, secondSpace := featurize(docs, *bits, *least, votes)
+		step("second pass: %d features", len(secondSpace.hashes))
+		examples = keep(secondExamples, probable, silver)
+		stages = append(stages, pack(several(examples, secondSpace, set, *runs, step), secondSpace))
 	}
-	models := make([]*model, *runs)
-	limit := make(chan struct{}, 2)
-	var wg sync.WaitGroup
-	for i := range models {
-		wg.Go(func() {
-			limit <- struct{}{}
-			models[i] = train(examples, len(sp.hashes), settings{*epochs, 0.1, uint64(101*i + 1)}, func(e int) { step("run %d epoch %d", i+1, e) })
-			<-limit
-		})
-	}
-	wg.Wait()
-	m := mean(models)
-
-	w := pack(m, sp)
-	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g patterns=%d rate=0.1",
-		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen, rate.patterns))
+	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g patterns=%d passes=%d rate=0.1",
+		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen, rate.patterns, len(stages)))
 	var b bytes.Buffer
-	if err := tag.Pack(&b, w, float32(*prune), text); err != nil {
+	if err := tag.Pack(&b, stages, float32(*prune), text); err != nil {
 		log.Fatalf("train: %v", err)
 	}
 	if err := os.WriteFile(*out, b.Bytes(), 0o644); err != nil {
 		log.Fatalf("train: %v", err)
 	}
 	step("%s: %.1f MB", *out, float64(b.Len())/1e6)
+}
+
+// several trains some models, two at a time, each with an order of its own, and averages them.
+func several(examples []*example, sp *space, s settings, runs int, step func(string, ...any)) *model {
+	models := make([]*model, runs)
+	limit := make(chan struct{}, 2)
+	var wg sync.WaitGroup
+	for i := range models {
+		wg.Go(func() {
+			limit <- struct{}{}
+			t := s
+			t.seed = uint64(101*i + 1)
+			models[i] = train(examples, len(sp.hashes), t, func(e int) { step("run %d epoch %d", i+1, e) })
+			<-limit
+		})
+	}
+	wg.Wait()
+	return mean(models)
 }
 
 // pack puts the weights in the order of the hashes.

@@ -31,15 +31,15 @@ type space struct {
 	ids    []uint32 // by hash: number + 1
 }
 
-// featurize turns documents into examples over a new space. Features seen fewer than least times are left out.
-func featurize(docs []*document, bits uint, least int, votes func(*document) []tag.Label) ([]*example, *space) {
+// featurize turns documents into examples, document by document, over a new space. Features seen fewer than least times
+// are left out. Where a first pass has labelled the documents, its labels count as votes.
+func featurize(docs []*document, bits uint, least int, firstPass [][]tag.Label) ([][]*example, *space) {
 	const workers = 2
 	examples := make([][]*example, len(docs))
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			var doc tag.Document
-			var labels []tag.Label
 			for k := w; k < len(docs); k += workers {
 				d := docs[k]
 				doc.Reset()
@@ -47,9 +47,8 @@ func featurize(docs []*document, bits uint, least int, votes func(*document) []t
 					doc.AddSentence(s.words)
 				}
 				doc.Analyze()
-				if votes != nil {
-					labels = votes(d)
-					doc.Vote(labels)
+				if firstPass != nil {
+					doc.Vote(firstPass[k])
 				}
 				for i, sent := range doc.Sentences() {
 					e := &example{labels: d.sentences[i].labels, source: d.source}
@@ -94,7 +93,7 @@ func featurize(docs []*document, bits uint, least int, votes func(*document) []t
 		}
 		e.ids = out
 	}
-	return all, sp
+	return examples, sp
 }
 
 // model is weights under training, or their mean.
@@ -292,33 +291,55 @@ func mean(ms []*model) *model {
 	return out
 }
 
-// denoise drops the examples of a silver corpus whose labels the other half of the examples finds very improbable.
-func denoise(examples []*example, features int, silver map[string]bool, least float64, s settings) []*example {
-	halves := [2][]*example{}
-	for i, x := range examples {
-		h := i / 400 % 2
-		halves[h] = append(halves[h], x)
-	}
-	var keep [2][]*example
+// cross labels each half of the documents with a model of the other half: a first pass as unseen text would get it.
+// It also tells for each example whether its own labels are probable to that model.
+func cross(docs [][]*example, features int, least float64, s settings) (labels [][]tag.Label, probable [][]bool) {
+	labels, probable = make([][]tag.Label, len(docs)), make([][]bool, len(docs))
+	half := func(k int) int { return k / 40 % 2 }
 	var wg sync.WaitGroup
-	for h := range halves {
+	for h := range 2 {
 		wg.Go(func() {
-			m := train(halves[1-h], features, s, nil)
+			var other []*example
+			for k, d := range docs {
+				if half(k) != h {
+					other = append(other, d...)
+				}
+			}
+			m := train(other, features, s, nil)
 			var c tag.Chain
-			for _, x := range halves[h] {
-				if !silver[x.source] || probable(m, &c, x, least) {
-					keep[h] = append(keep[h], x)
+			for k, d := range docs {
+				if half(k) != h {
+					continue
+				}
+				for _, x := range d {
+					m.score(&c, x)
+					n := len(labels[k])
+					labels[k] = append(labels[k], make([]tag.Label, len(x.labels))...)
+					c.Best(&m.trans, &m.end, labels[k][n:])
+					probable[k] = append(probable[k], isProbable(m, &c, x, least))
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return append(keep[0], keep[1]...)
+	return labels, probable
 }
 
-// probable tells whether no label of the example is less probable than least.
-func probable(m *model, c *tag.Chain, x *example, least float64) bool {
-	m.score(c, x)
+// keep gives the examples of all documents but the improbable ones of a silver corpus.
+func keep(docs [][]*example, probable [][]bool, silver map[string]bool) []*example {
+	var out []*example
+	for k, d := range docs {
+		for i, x := range d {
+			if !silver[x.source] || probable[k][i] {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// isProbable tells whether no label of the example whose scores the chain has is less probable than least.
+func isProbable(m *model, c *tag.Chain, x *example, least float64) bool {
 	c.Sum(&m.trans, &m.end)
 	for i, l := range x.labels {
 		if c.Marginal(i, l) < least {
