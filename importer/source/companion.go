@@ -15,7 +15,7 @@ var companionSuffixes = []string{
 	"_files", ".files", ".fld", "-Dateien", "_Dateien", ".Dateien", "_fichiers", "_archivos", "_ficheros",
 	"_arquivos", "_ficheiros", "_file", "_bestanden", "-filer", "_filer", "_tiedostot", "-tiedostot", "_pliki",
 	"_soubory", "_elemei", "_dosyalar", "_datoteke", "_fajlovi", "_fitxers", "_failid", "_fails", "_bylos",
-	"_fitxategiak", "_skrar", "_subory", "_fisiere", "_файлы", "_файли", "_αρχεία", ".data",
+	"_fitxategiak", "_skrar", "_subory", "_fisiere", "_файлы", "_файли", "_αρχεία",
 }
 
 var pageExtensions = []string{".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml"}

@@ -294,6 +294,15 @@ func (x *exportReader) object(depth int) error {
 		if err != nil {
 			return err
 		}
+		if depth == 0 {
+			// One object alone may be an article; objects one a line are data.
+			if _, err := x.dec.Token(); err != nil {
+				return err
+			}
+			if _, err := x.dec.Token(); err != io.EOF {
+				return errNotExport
+			}
+		}
 		return x.item(b)
 	}
 	return nil
@@ -338,7 +347,10 @@ func (x *exportReader) item(raw json.RawMessage) error {
 		}
 		return nil
 	}
-	content := or(e.Content, e.HTML, e.V1Content)
+	content := or(e.Content, e.V1Content)
+	if content == "" && strings.Contains(string(e.HTML), "<") {
+		content = string(e.HTML)
+	}
 	if content == "" {
 		x.links++
 		if len(x.empty) < maxMembers {

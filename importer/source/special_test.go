@@ -119,6 +119,7 @@ func TestReasons(t *testing.T) {
 		{"x.json", `{"a": 1}`, false, "data (JSON)"},
 		{"x", "[1, 2, 3]", false, "data (JSON)"},
 		{"x.jsonl", "{\"a\": 1}\n{\"a\": 2}\n", false, "data (JSON)"},
+		{"index.jsonl", `{"url":"https://a.example/","html":"a.html","content":"x"}` + "\n" + `{"url":"https://b.example/","html":"b.html"}`, false, "data (JSON)"},
 		{"x.xml", "<?xml version='1.0'?><rss><channel/></rss>", false, "a news feed"},
 		{"x.csv", "name,age\na,1\n", false, "a table (CSV)"},
 		{"x", strings.Repeat("\x00\x01\x02\x03\x80\xff", 100), false, "binary data"},
