@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fcontainer "fyne.io/fyne/v2/container"
@@ -156,15 +157,20 @@ func (w *Window) showImport() {
 		return
 	}
 	if r := w.s.LastImport(); r != nil {
-		w.showReport()
+		if v := w.showReport(); r.Took > long {
+			w.app.SendNotification(fyne.NewNotification("Cuttings", v.Headline()))
+		}
 	}
 }
 
-// showReport shows what the last import came to in a window of its own.
-func (w *Window) showReport() {
+// long is how long an import must have taken for the desktop to be told of its end.
+const long = 20 * time.Second
+
+// showReport shows what the last import came to in a window of its own; nil when there was none.
+func (w *Window) showReport() *importing.Report {
 	r := w.s.LastImport()
 	if r == nil {
-		return
+		return nil
 	}
 	v := importing.NewReport(*r)
 	win := w.app.NewWindow(lang.L("Import report"))
@@ -174,6 +180,7 @@ func (w *Window) showReport() {
 	win.SetOnClosed(func() { w.reports-- })
 	w.reports++
 	win.Show()
+	return v
 }
 
 // told gives a function that shows progress, at the pace at which the window can.

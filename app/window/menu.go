@@ -78,7 +78,7 @@ func (w *Window) table() []menu {
 		{lang.L("File"), []*command{
 			c(lang.L("Import files…"), ctrl, fyne.KeyI, w.importFiles, idle),
 			c(lang.L("Import folder…"), ctrl|shift, fyne.KeyI, w.importFolder, idle),
-			c(lang.L("Last import…"), 0, "", w.showReport, func() bool { return w.s.LastImport() != nil }),
+			c(lang.L("Last import…"), 0, "", func() { w.showReport() }, func() bool { return w.s.LastImport() != nil }),
 			nil,
 			c(lang.L("New archive…"), ctrl, fyne.KeyN, w.openArchive, nil),
 			c(lang.L("Open archive…"), ctrl, fyne.KeyO, w.openArchive, nil),

@@ -182,7 +182,8 @@ func (i inset) MinSize(o []fyne.CanvasObject) fyne.Size {
 // relay lays a container out anew without drawing anew what keeps its size.
 func relay(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
 
-// row lays objects out from left to right, centred in height; the one at grow takes the width that is left.
+// row lays objects out from left to right, centred in height; the one at grow takes the width that is left, and where
+// none is, the last gives way.
 type row struct {
 	grow   int
 	gap    float32
@@ -202,15 +203,19 @@ func (r row) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		}
 	}
 	rest -= r.gap * float32(max(0, seen-1))
-	at := float32(0)
+	at, shown := float32(0), 0
 	for i, x := range o {
 		if !x.Visible() {
 			continue
 		}
+		shown++
 		m := x.MinSize()
 		w := m.Width
-		if i == r.grow {
+		switch {
+		case i == r.grow:
 			w = max(0, rest)
+		case shown == seen && rest < 0: // the last gives way where there is not room for all
+			w = max(0, w+rest)
 		}
 		h := m.Height
 		x.Move(fyne.NewPos(float32(int(at)), float32(int((s.Height-h)/2))))

@@ -3,6 +3,7 @@ package draw
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -144,6 +145,10 @@ func (p *Painter) Marked(s string, marks []highlight.Span, ground color.Color, f
 }
 
 func (p *Painter) put(s string, f Font, c color.Color, x, y float32) {
+	s = strings.ReplaceAll(s, "\u200e", "") // it has done its work, and some fonts show it
+	if s == "" {
+		return
+	}
 	if p.t == len(p.texts) {
 		p.texts = append(p.texts, canvas.NewText("", c))
 	}

@@ -115,7 +115,7 @@ func (r *Row) draw() {
 		y += lineT
 		n--
 	}
-	p.Text(caption(r.hit), fontCaption, muted, draw.Place{X: gutter, Y: y, Width: w})
+	p.Text(caption(r.hit), fontCaption, muted, place(title, y, w))
 	y += lineC
 	for _, l := range fontBody.Wrap(text, w, n) {
 		p.Marked(text[l.Start:l.End], within(marks, l), mark, fontBody, fg, place(text, y, w))
@@ -153,8 +153,11 @@ func caption(h index.Hit) string {
 			parts = append(parts, s)
 		}
 	}
-	return strings.Join(parts, "  ·  ")
+	return leftToRight + strings.Join(parts, "  ·  ")
 }
+
+// leftToRight is a mark that keeps the order of outlet and date, whatever the script of the outlet.
+const leftToRight = "\u200e"
 
 // joined puts a hit's snippets into one text.
 func joined(snippets []highlight.Snippet) (string, []highlight.Span) {

@@ -33,7 +33,7 @@ func main() {
 	}
 	e := sessiontest.New(sessiontest.Articles(*n)...)
 	e.Latency = *latency
-	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{},
+	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{}, Keeper: e,
 		Importer: &sessiontest.Importer{Engine: e, Files: max(*files, 40), Step: 50 * time.Millisecond}}
 	a := app.NewWithID("io.github.cuttings.demo")
 	w := window.New(a, window.Deps{Archive: archive, Debounce: window.Debounce, Version: "demo",
