@@ -331,7 +331,7 @@ func TestRescue(t *testing.T) {
 	}
 	// The pages that the copy did not have are taken up again, and get numbers that were never used.
 	rows := mustCommit(t, s, pages(4, 9))
-	for i, want := range []article.Status{article.Imported, article.Imported, article.Imported, article.Imported, article.Imported} {
+	for i, want := range []article.Status{article.Duplicate, article.Duplicate, article.Imported, article.Imported, article.Imported} {
 		if rows[i].Status != want {
 			t.Errorf("%d: %+v", i, rows[i])
 		}

@@ -13,8 +13,8 @@ import (
 // batch is durable. With one, nothing of it was promised: the same batch may be committed again at any time, and that
 // of it which is there already is recognised.
 //
-// An article whose id is in the archive already, or earlier in the batch, becomes a Duplicate with the reason; but the
-// very import that brought it in, of the same file in the same state, gets the row that it got then.
+// An article whose id is in the archive already, or earlier in the batch, becomes a Duplicate with the reason. When it is
+// the file that brought the article in, the row says so, and the ledger keeps it as imported.
 // An entry that is wrong in itself (bytes that do not fit their hash, an original that is named but was not handed
 // over) becomes a Failed row; the others are added.
 func (s *Store) Commit(ctx context.Context, entries []article.Entry) ([]article.LedgerRow, error) {
@@ -134,26 +134,36 @@ func (t *tx) add(e *article.Entry, wrong string) (article.LedgerRow, error) {
 	case wrong != "":
 		row.Status, row.ID, row.Reason = article.Failed, "", wrong
 	default:
-		if done, ok := t.sameImport(&row, e.Article.ID); ok {
-			return done, nil
-		}
 		if err := t.addArticle(e.Article, &row); err != nil {
 			return row, err
+		}
+		if row.Status == article.Duplicate {
+			return row, t.keepRow(row)
 		}
 	}
 	return row, t.putRow(&row)
 }
 
-// sameImport gives the ledger's row if it is of the same file in the same state, and says that the article was added.
-func (t *tx) sameImport(row *article.LedgerRow, id string) (article.LedgerRow, bool) {
+// keepRow writes the row of a duplicate; but where the ledger says that this very file brought the article in, it
+// goes on saying so, with the file's new size and time.
+func (t *tx) keepRow(row article.LedgerRow) error {
 	n, err := t.number(kindPath, pathKey(row.Path, row.Member))
-	if err != nil || n == 0 {
-		return article.LedgerRow{}, false
+	if err != nil {
+		return err
 	}
-	old, err := t.row(n)
-	same := err == nil && (old.Status == article.Imported || old.Status == article.Attention) &&
-		old.ID == id && old.Path == row.Path && old.Member == row.Member && old.Size == row.Size && old.ModTime.Equal(row.ModTime)
-	return old, same
+	if n != 0 {
+		old, err := t.row(n)
+		if err != nil {
+			return err
+		}
+		if old.ID == row.ID && (old.Status == article.Imported || old.Status == article.Attention) {
+			if old.Size == row.Size && old.ModTime.Equal(row.ModTime) {
+				return nil
+			}
+			row.Status, row.Reason = old.Status, old.Reason
+		}
+	}
+	return t.putRow(&row)
 }
 
 func (t *tx) addArticle(a *article.Article, row *article.LedgerRow) error {

@@ -15,7 +15,7 @@ type acks map[string]article.Entry
 
 func (a acks) add(entries []article.Entry, rows []article.LedgerRow) {
 	for i, row := range rows {
-		if row.Status == article.Imported || row.Status == article.Attention {
+		if row.ID != "" { // also one that is there already, by a commit that failed late
 			a[row.ID] = entries[i]
 		}
 	}

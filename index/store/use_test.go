@@ -28,13 +28,16 @@ func TestDuplicates(t *testing.T) {
 		t.Errorf("in one batch: %+v", d)
 	}
 	again := mustCommit(t, s, []article.Entry{first, elsewhere})
-	if again[0] != rows[0] || again[1].Status != article.Duplicate {
+	if again[0].Status != article.Duplicate || again[0].Reason != "this same file is in the archive already" || again[1].Status != article.Duplicate {
 		t.Errorf("the same import once more: %+v", again)
 	}
 	touched := page(1)
 	touched.Row.ModTime = touched.Row.ModTime.Add(time.Hour)
 	if r := mustCommit(t, s, []article.Entry{touched})[0]; r.Status != article.Duplicate || r.Reason != "this same file is in the archive already" {
 		t.Errorf("touched: %+v", r)
+	}
+	if got, known := s.Known(touched.Row.Path, touched.Row.Size, touched.Row.ModTime); !known || got[0].Status != article.Imported || got[0].ID != first.Article.ID {
+		t.Errorf("the ledger has to go on saying that the file was imported: %+v", got)
 	}
 	if _, err := s.Remove(ctx, first.Article.ID); err != nil {
 		t.Fatal(err)
