@@ -87,7 +87,10 @@ func (a *Archive) first() {
 	if opened && late && !verify() && a.stop.Err() == nil {
 		a.drop()
 	}
-	_ = a.catchUp(a.stop)
+	if a.catchUp(a.stop) == nil && a.options.Background {
+		// The first search reads the columns of the facets, so it is made before the user makes it.
+		_, _ = a.Search(a.stop, Request{Limit: 1, FacetSize: 1, Timeline: true})
+	}
 }
 
 // verifiedFirst is the size in bytes up to which an index is always verified before it is used.

@@ -148,6 +148,16 @@ func (c *columnCache) of(s segment.Segment) *segmentColumns {
 	return sc
 }
 
+// Forget drops all columns and tables, which are then read again when they are needed.
+func (s *Snapshot) Forget() { s.x.columns.forget() }
+
+func (c *columnCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.segments)
+	clear(c.tables)
+}
+
 // Table gives the numbering of a field's keys, shared by all snapshots of the index.
 func (s *Snapshot) Table(field string) *Table { return s.x.columns.table(field) }
 
