@@ -3,6 +3,7 @@
 package guard
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -60,8 +61,14 @@ const freeInflation = 32 << 20
 // Packed as its source and read through Unpacked.
 type Meter struct{ in, out int64 }
 
-// Packed counts the packed bytes read from r.
-func (m *Meter) Packed(r io.Reader) io.Reader { return &packed{r, m} }
+// Packed counts the packed bytes read from r. It reads ahead of the decompressor, unless r can be
+// read byte by byte.
+func (m *Meter) Packed(r io.Reader) io.Reader {
+	if _, ok := r.(io.ByteReader); !ok {
+		r = bufio.NewReaderSize(r, 32<<10)
+	}
+	return &packed{r, m}
+}
 
 // Unpacked passes r on until more than 200 bytes have come out for one packed byte; then the error
 // is a *LimitError. The first 32 MB are free.
@@ -94,16 +101,11 @@ func (p *packed) Read(b []byte) (int, error) {
 
 // ReadByte lets a decompressor read no further than the packed data's end.
 func (p *packed) ReadByte() (byte, error) {
-	if br, ok := p.r.(io.ByteReader); ok {
-		c, err := br.ReadByte()
-		if err == nil {
-			p.m.in++
-		}
-		return c, err
+	c, err := p.r.(io.ByteReader).ReadByte()
+	if err == nil {
+		p.m.in++
 	}
-	var b [1]byte
-	_, err := io.ReadFull(p, b[:])
-	return b[0], err
+	return c, err
 }
 
 type unpacked struct {
