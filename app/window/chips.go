@@ -2,6 +2,7 @@ package window
 
 import (
 	"fyne.io/fyne/v2"
+	fcontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
@@ -76,15 +77,19 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer { return &painted{c, c.draw,
 
 // chipBar shows everything that narrows the search, and nothing where nothing does.
 type chipBar struct {
-	box *fyne.Container
+	box *fyne.Container // the chips
+	bar *fyne.Container // the box with what is around it
 	set func(session.Query)
 }
 
 func newChipBar(set func(session.Query)) *chipBar {
-	return &chipBar{box: lay(layout.NewRowWrapLayoutWithCustomPadding(6, 4)), set: set}
+	b := &chipBar{box: lay(layout.NewRowWrapLayoutWithCustomPadding(6, 4)), set: set}
+	b.bar = fcontainer.NewStack(newGround(theme.Surface), lay(inset{8, 12, 8, 16}, b.box))
+	b.bar.Hide()
+	return b
 }
 
-// show draws the chips of a query, and tells whether the bar came, went, or changed its height.
+// show draws the chips of a query, and tells whether the bar may have come, gone, or changed its height.
 func (b *chipBar) show(q session.Query) bool {
 	var out []fyne.CanvasObject
 	for _, f := range session.Facets {
@@ -112,14 +117,14 @@ func (b *chipBar) show(q session.Query) bool {
 		clear.font = fontChip
 		out = append(out, fixed(clear, chipHeight))
 	}
-	before, hidden := b.box.MinSize().Height, b.box.Hidden
-	if len(out) == 0 && len(b.box.Objects) == 0 && hidden {
+	before := len(b.box.Objects)
+	if len(out) == 0 && before == 0 {
 		return false
 	}
 	b.box.Objects = out
-	b.box.Hidden = len(out) == 0
+	show(b.bar, len(out) > 0)
 	b.box.Refresh()
-	return b.box.Hidden != hidden || b.box.MinSize().Height != before
+	return true
 }
 
 // joiner stands between two chips of a facet and says whether an article must have one of them or both.

@@ -15,17 +15,18 @@ const (
 	firstLeft, firstMiddle             float32 = 62 * theme.Unit, 104 * theme.Unit
 )
 
-// panes lays out facets, results and reader side by side with movable edges. The outer two keep their width when the
-// window grows: the reader gets what is left.
+// panes lays out facets, results and reader side by side with movable edges, and a bar above the latter two: what comes
+// and goes there never moves the facets, where one clicks several times in a row. The outer two panes keep their width
+// when the window grows; the reader gets what is left.
 type panes struct {
 	left, middle float32 // wanted widths
 	noLeft       bool
 	box          *fyne.Container
 }
 
-func newPanes(left, middle, right fyne.CanvasObject) *panes {
+func newPanes(left, middle, right, bar fyne.CanvasObject) *panes {
 	p := &panes{left: firstLeft, middle: firstMiddle}
-	p.box = lay(p, left, middle, right, newEdge(func(d float32) { p.drag(&p.left, leastLeft, d) }), newEdge(func(d float32) { p.drag(&p.middle, leastMiddle, d) }))
+	p.box = lay(p, left, middle, right, newEdge(func(d float32) { p.drag(&p.left, leastLeft, d) }), newEdge(func(d float32) { p.drag(&p.middle, leastMiddle, d) }), bar)
 	return p
 }
 
@@ -63,15 +64,22 @@ func (p *panes) widths(total float32) (left, middle float32) {
 // Layout is for Fyne.
 func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	left, middle := p.widths(s.Width)
-	put := func(o fyne.CanvasObject, x, w float32) {
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, s.Height))
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
 	}
-	put(o[0], 0, left)
-	put(o[1], left, middle)
-	put(o[2], left+middle, max(0, s.Width-left-middle))
-	put(o[3], left-edgeWidth/2, edgeWidth)
-	put(o[4], left+middle-edgeWidth/2, edgeWidth)
+	put(o[0], 0, 0, left, s.Height)
+	put(o[3], left-edgeWidth/2, 0, edgeWidth, s.Height)
+	bar := float32(0)
+	if o[5].Visible() {
+		// How high a bar of several lines is depends on its width.
+		o[5].Resize(fyne.NewSize(s.Width-left, o[5].Size().Height))
+		bar = o[5].MinSize().Height
+		put(o[5], left, 0, s.Width-left, bar)
+	}
+	put(o[1], left, bar, middle, s.Height-bar)
+	put(o[2], left+middle, bar, max(0, s.Width-left-middle), s.Height-bar)
+	put(o[4], left+middle-edgeWidth/2, bar, edgeWidth, s.Height-bar)
 }
 
 // MinSize is for Fyne.

@@ -81,11 +81,13 @@ type Window struct {
 	closing  func()
 	reports  int // how many reports are open
 	waits    int // counts queries
+	hovers   int // counts the pointer's ways in and out of the facets
 	settling bool
 }
 
 // New makes the window; Show shows it.
 func New(a fyne.App, d Deps) *Window {
+	words.Load()
 	if d.Do == nil {
 		d.Do = fyne.Do
 	}
@@ -155,9 +157,9 @@ func (w *Window) build() {
 	w.chips = newChipBar(func(q session.Query) { w.s.SetQuery(q, false) })
 	top := fcontainer.New(layout.NewCustomPaddedVBoxLayout(0),
 		lay(inset{8, 12, 8, 8}, lay(row{grow: 2, gap: 4}, w.back, w.forward, w.field)),
-		lay(hiding{inset{0, 12, 8, 12}}, w.chips.box), line())
+		line())
 
-	w.panes = newPanes(w.buildFacets(), w.buildResults(), w.buildArticle())
+	w.panes = newPanes(w.buildFacets(), w.buildResults(), w.buildArticle(), w.chips.bar)
 	w.start = newStartPage(w.importFolder, w.importFiles, w.openSample, w.openArchive)
 	w.start.box.Hide()
 	w.panel = importing.NewPanel()
@@ -186,16 +188,6 @@ func (w *Window) rebottom() {
 	relay(w.root)
 }
 
-// hiding is an inset that takes no room while its object is hidden.
-type hiding struct{ inset }
-
-func (h hiding) MinSize(o []fyne.CanvasObject) fyne.Size {
-	if !o[0].Visible() {
-		return fyne.Size{}
-	}
-	return h.inset.MinSize(o)
-}
-
 func (w *Window) buildFacets() fyne.CanvasObject {
 	w.chart = timeline.New()
 	w.chart.OnRange = func(from, to article.Date) { w.s.SetQuery(w.s.Query().Between(from, to), false) }
@@ -209,6 +201,7 @@ func (w *Window) buildFacets() fyne.CanvasObject {
 		g.OnChoose = func(f index.Facet, v string, state int) { w.s.SetQuery(w.s.Query().With(f, v, state), false) }
 		g.OnAll = func(f index.Facet, all bool) { w.s.SetQuery(w.s.Query().WithAll(f, all), false) }
 		g.Fetch = w.s.FacetValues
+		g.OnHover = w.hoverFacets
 		g.Hide()
 		w.groups[f] = g
 		w.sidebar.Add(g)
@@ -217,6 +210,36 @@ func (w *Window) buildFacets() fyne.CanvasObject {
 	w.scroll = fcontainer.NewVScroll(w.sidebar)
 	return fcontainer.NewBorder(fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.chart, line()), nil, nil, nil, w.scroll)
 }
+
+// hoverFacets keeps the groups of the facets from moving while the pointer is among them: what one is about to click
+// must not be another when one clicks.
+func (w *Window) hoverFacets(in bool) {
+	w.hovers++
+	if in {
+		w.holdFacets(true)
+		return
+	}
+	n := w.hovers
+	time.AfterFunc(leaving, func() {
+		w.deps.Do(func() {
+			if n == w.hovers {
+				w.holdFacets(false)
+			}
+		})
+	})
+}
+
+func (w *Window) holdFacets(on bool) {
+	for _, g := range w.groups {
+		g.Hold(on)
+	}
+	if !on {
+		w.scroll.Refresh()
+	}
+}
+
+// leaving is how long the pointer must be away from the facets before they take another shape.
+const leaving = 400 * time.Millisecond
 
 func (w *Window) buildResults() fyne.CanvasObject {
 	w.count = newCaption(theme.TextBody, true, ftheme.ColorNameForeground)
@@ -337,7 +360,7 @@ func (w *Window) showQuery() {
 		w.settling = false
 	}
 	if w.chips.show(q) {
-		relay(w.root)
+		relay(w.panes.box)
 	}
 	for _, g := range w.groups {
 		g.Choose(q)

@@ -243,7 +243,7 @@ func TestFacetsNarrow(t *testing.T) {
 	}
 	b.s.SetQuery(b.s.Query().Bare(), false)
 	b.settle()
-	if b.chips.box.Visible() || b.s.Query().Narrowed() {
+	if b.chips.bar.Visible() || b.s.Query().Narrowed() {
 		t.Error("a chip is left when nothing narrows")
 	}
 }

@@ -37,6 +37,8 @@ type Group struct {
 	OnChoose func(f index.Facet, value string, state int)
 	// OnAll is called to ask for articles with all included values instead of one of them.
 	OnAll func(f index.Facet, all bool)
+	// OnHover is told when the pointer comes into the group, and when it leaves.
+	OnHover func(in bool)
 	// Fetch gets values of the full list that hold a text.
 	Fetch func(f index.Facet, filter string, limit int, got func([]index.Value))
 
@@ -68,13 +70,32 @@ func NewGroup(f index.Facet, title string) *Group {
 	g.list.choose = func(v string, state int) { g.OnChoose(g.facet, v, state) }
 	g.list.onMore = g.more
 	g.list.onRune = func(r rune) { g.ShowFilter(); g.filter.TypedRune(r) }
-	g.list.enter = func() { g.over = true }
-	g.list.leave = func() { g.over = false; g.show() }
+	g.list.enter = func() { g.over = true; g.hover(true) }
+	g.list.leave = func() { g.over = false; g.hover(false) }
 	g.head = newHeader(title, g)
 	g.box = container.New(layout.NewCustomPaddedVBoxLayout(0), g.head, container.New(layout.NewCustomPaddedLayout(2, 6, 12, 12), g.filter), g.list)
 	g.box.Objects[1].Hide()
 	g.ExtendBaseWidget(g)
 	return g
+}
+
+func (g *Group) hover(in bool) {
+	if g.OnHover != nil {
+		g.OnHover(in)
+	}
+}
+
+// Hold keeps the group from getting lower, until it is let go; its rows then take their order.
+func (g *Group) Hold(on bool) {
+	if on == (g.list.held > 0) {
+		return
+	}
+	g.list.held = 0
+	if on {
+		g.list.held = max(1, g.list.rows())
+		return
+	}
+	g.show()
 }
 
 func focus(f fyne.Focusable) {
@@ -184,7 +205,7 @@ func (g *Group) show() {
 	if g.filter.Text == "" {
 		values = g.withChosen(values)
 	}
-	values = arrange(values, g.list.values, state, g.byName, g.facet == index.Year, g.over, g.label)
+	values = arrange(values, g.list.values, state, g.byName, g.facet == index.Year, g.over || g.list.held > 0, g.label)
 	limit := g.limit
 	if g.filter.Text != "" {
 		limit = max(limit, step)
@@ -255,12 +276,12 @@ var (
 
 func (h *header) MinSize() fyne.Size { return fyne.NewSize(40*theme.Unit, 8*theme.Unit) }
 
-func (h *header) MouseIn(e *desktop.MouseEvent) { h.hover = true; h.MouseMoved(e) }
+func (h *header) MouseIn(e *desktop.MouseEvent) { h.hover = true; h.g.hover(true); h.MouseMoved(e) }
 func (h *header) MouseMoved(e *desktop.MouseEvent) {
 	h.at = e.Position.X
 	h.Refresh()
 }
-func (h *header) MouseOut()              { h.hover, h.at = false, -1; h.Refresh() }
+func (h *header) MouseOut()              { h.hover, h.at = false, -1; h.g.hover(false); h.Refresh() }
 func (h *header) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (h *header) Tapped(e *fyne.PointEvent) {

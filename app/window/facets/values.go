@@ -36,6 +36,7 @@ type list struct {
 	values []index.Value
 	states []int
 	label  func(string) string
+	held   int    // rows of room to keep, 0 for none
 	more   string // text of a last row that leads on; empty for none
 
 	choose func(value string, state int)
@@ -74,7 +75,9 @@ func (l *list) set(values []index.Value, state func(string) int, more string) {
 	l.Refresh()
 }
 
-func (l *list) MinSize() fyne.Size { return fyne.NewSize(40*theme.Unit, float32(l.rows())*rowHeight) }
+func (l *list) MinSize() fyne.Size {
+	return fyne.NewSize(40*theme.Unit, float32(max(l.rows(), l.held))*rowHeight)
+}
 
 func (l *list) at(y float32) int {
 	if i := int(y / rowHeight); y >= 0 && i < l.rows() {

@@ -2,25 +2,23 @@ package importing
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"cuttings/app/session"
 	"cuttings/app/window/draw"
-	"cuttings/assets"
+	"cuttings/app/window/words"
 	"cuttings/index/article"
 )
 
 func TestMain(m *testing.M) {
-	if err := lang.AddTranslationsFS(assets.Translations(), "translations"); err != nil {
-		panic(err)
-	}
-	m.Run()
+	words.Load()
+	os.Exit(m.Run())
 }
 
 func TestPanel(t *testing.T) {

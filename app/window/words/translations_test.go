@@ -75,7 +75,7 @@ func phrases(t *testing.T) (translated []phrase, forgotten []string) {
 				if pkg.Name == "errors" || pkg.Name == "fmt" || pkg.Name == "fyne" && s.Sel.Name == "LogError" {
 					return false
 				}
-				if pkg.Name != "lang" {
+				if pkg.Name != "lang" || len(s.Sel.Name) > 2 { // L, N, X and XN translate
 					return true
 				}
 				lit, ok := n.Args[0].(*ast.BasicLit)

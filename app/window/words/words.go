@@ -5,15 +5,29 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 	"golang.org/x/text/message"
 
+	"cuttings/assets"
 	"cuttings/index/article"
 )
+
+var load sync.Once
+
+// Load makes the window speak the user's language, where it is one of those that it knows; else English.
+func Load() {
+	load.Do(func() {
+		if err := lang.AddTranslationsFS(assets.Translations(), "translations"); err != nil {
+			fyne.LogError("reading the translations", err)
+		}
+	})
+}
 
 // tag is the language in which the window speaks: what the translation of a known word was chosen for.
 func tag() language.Tag {

@@ -4,17 +4,13 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
-	"os"
 	"time"
 
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/lang"
 
 	"cuttings/app/session"
 	"cuttings/app/session/sessiontest"
 	"cuttings/app/window"
-	"cuttings/assets"
 )
 
 type opener struct{}
@@ -28,9 +24,6 @@ func main() {
 	latency := flag.Duration("latency", 12*time.Millisecond, "how long a search takes")
 	files := flag.Int("import", 0, "import so many files at the start")
 	flag.Parse()
-	if err := lang.AddTranslationsFS(assets.Translations(), "translations"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
 	e := sessiontest.New(sessiontest.Articles(*n)...)
 	e.Latency = *latency
 	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{}, Keeper: e,
