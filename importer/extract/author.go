@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"cuttings/importer/extract/blocks"
 	"cuttings/importer/outlets"
 )
 
@@ -12,35 +13,41 @@ import (
 var (
 	reAddress   = regexp.MustCompile(`https?://\S+|www\.\S+|\S+@\S+\.\S+|(^|\W)@\w+`)
 	reBrackets  = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]|\{[^}]*\}`)
-	reByWord    = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reporting|story|words|article|text|photos?|review(?:ed)?|analysis|opinion|interview|created|submitted|edited|medically reviewed|guest post|guest column|column|view all posts|(?:see )?more (?:articles|posts|stories)|all posts|posts|read more|texto|texte|door|tekst|text|foto|fotos) ?(?:and photos? )?(?:by|von|par|por|di|av|af|door)|by|von|par|por|di|door|av|af|przez|von unserem redakteur|autor(?:en|es|as?)?|auteurs?|authors?|autore|autori|redakcja|escrito por|publicado por|publié par|propos recueillis par|rédigé par|scritto da|a cura di|geschrieben von|geschreven door|skrevet av|skriven av|автор(?:ы)?|текст|yazan|oleh|penulis|reporter|redactie|text|texte|texto|foto|من|بقلم|كتب|מאת|文|記者|作者|编辑|記事)(?:\s*[:：\-–|]\s*|\s+|$)`)
+	reByWord    = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reporting|story|words|article|text|photos?|review(?:ed)?|analysis|opinion|interview|created|submitted|edited|medically reviewed|guest post|guest column|column|view all posts|erstellt|(?:see )?more (?:articles|posts|stories)|all posts|posts|read more|texto|texte|door|tekst|text|foto|fotos|erstellt) ?(?:and photos? )?(?:by|von|par|por|di|av|af|door)|by|von|par|por|di|door|av|af|przez|von unserem redakteur|autor(?:en|es|as?)?|auteurs?|authors?|autore|autori|redakcja|escrito por|publicado por|publié par|propos recueillis par|rédigé par|scritto da|a cura di|geschrieben von|geschreven door|skrevet av|skriven av|автор(?:ы)?|текст|yazan|oleh|penulis|reporter|redactie|text|texte|texto|foto|من|بقلم|كتب|מאת|文|記者|作者|编辑|記事)(?:\s*[:：\-–|]\s*|\s+|$)`)
 	reSplit     = regexp.MustCompile(`(?i)\s*(?:;|,|\||\n|•|·|／|、|،|\+|\band\b|\bund\b|\bet\b|\bwith\b|\bmit\b|\bavec\b|&|\bog\b|\boch\b|\s[yeiis]\s|\s/\s|/|\s[-–—]\s)\s*`)
 	reRole      = regexp.MustCompile(`(?i)^(?:(?:.* )?(?:staff|senior|chief|deputy|assistant|associate|contributing|managing|executive|political|special|freelance|foreign|national|sports?|business|science|health|technology|tech|crime|education|culture|city|bureau|digital|video|audience|washington|white house)(?: .*)?(?: writer| editor| reporter| correspondent| producer| columnist| contributor| critic| journalist| analyst| chief| fellow)?|(?:.* )?(?:editors?|reporters?|correspondents?|writers?|columnists?|producers?|expert|contributors?|journalists?|redakteur(?:in)?|journaliste|redactora?|korrespondent(?:in)?|periodista|jornalista|dziennikarz|correspondant|photographers?|fotografs?|analysts?|professor|director|founder|ceo|host|staff|team|desk|bureau|newsroom|redaktion|redaktør|redacción|redazione|rédaction|redactie|redakcja|редакция|redaktor|journalist)(?: (?:at|for|of|in|bei|von) .*)?|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|mba|rn|jd|esq\.?|md|iii?)$`)
-	reNotName   = regexp.MustCompile(`(?i)^(?:view (?:more|all)(?: posts)?|more posts|more|bluesky|twitter|facebook|instagram|linkedin|youtube|e-?mail|rss|link ?\d*|follow(?:ing)?(?: .*)?|see more.*|read .*|join .*|share.*|subscribe.*|updated?.*|published.*|posted.*|last .*|kommentare?|comments?|shares?|photos?|image|video|foto|fotos|bio|profile|contact|home|news|author|authors?|unknown|anonymous|guest|admin(?:istrator)?|user|root|webmaster|editor|editorial|staff|none|null|undefined|n/a|nobody|default|test|system|the|by|von|and|et al\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day.*|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?|\d.*|.*\bago|about .*|article .*|page\..*|.*\.(?:com|net|org|html?|php|de|co\.uk)|min read|.* min(?:ute)?s? read|all rights.*|advertis.*|special to .*|for .*|in .*|from .*|senza .*|tags?|category)$`)
+	reNotName   = regexp.MustCompile(`(?i)^(?:(?:(?:twitter|facebook|instagram|linkedin|email|website|whatsapp|x)(?: |$))+|view (?:more|all)(?: posts)?|more posts|more|bluesky|twitter|facebook|instagram|linkedin|youtube|e-?mail|rss|link ?\d*|follow(?:ing)?(?: .*)?|see more.*|read .*|join .*|share.*|subscribe.*|updated?.*|published.*|posted.*|last .*|kommentare?|comments?|shares?|photos?|image|video|foto|fotos|bio|profile|contact|home|news|author|authors?|unknown|anonymous|guest|admin(?:istrator)?|user|root|webmaster|editor|editorial|staff|none|null|undefined|n/a|nobody|default|test|system|the|by|von|and|et al\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day.*|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?|\d.*|.*\bago|about .*|article .*|page\..*|.*\.(?:com|net|org|html?|php|de|co\.uk)|min read|.* min(?:ute)?s? read|all rights.*|advertis.*|special to .*|for .*|in .*|from .*|senza .*|tags?|category)$`)
 	reOrgWords  = regexp.MustCompile(`(?i)\b(?:news|newspaper|times|agency|agencies|agencia|agence|agentur|staff|team|editorial|editors|desk|redaktion|redacción|redacci[oó]n?|rédaction|redazione|redactie|redakcja|redação|redakce|redaktionen|press|associated|reuters|afp|dpa|apa|sid|ansa|efe|tass|bloomberg|wire|wires|services?|newsroom|media|magazine|group|inc|ltd|llc|gmbh|university|institute|foundation|department|ministry|committee|council|association|society|center|centre|network|online|digital|bureau|board|office|company|corp|corporation|tv|radio|daily|post|journal|herald|tribune|gazette|chronicle|guardian|editorial board|web desk|webdesk|correspondent|reporter|reporters|contributors|partner|redaktor|редакция|nachrichtenagentur|nyhetsbyrå|ritzau|ntb|tt|belga|keystone|xinhua|yonhap|kyodo|pti|ani|ians|blog|website|site)\b`)
 	reDigits    = regexp.MustCompile(`\d{2}`)
 	reAfterName = regexp.MustCompile(`(?i)\s+(?:is (?:a|an|the|our)|was (?:a|an)|covers|writes|joined|reports|updated|published|posted|contributed|(?:for|at|in) (?:the )?[A-Z]|on (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|•|\||·).*$`)
 )
 
-// people takes the persons out of a byline; others are what is left: the outlet itself, agencies, desks.
-func people(text string, site []string) (persons, others []string) {
+// names are what a byline holds: persons, and organisations other than the outlet itself.
+type names struct {
+	persons, organisations []string
+	own                    bool // the outlet itself is named
+}
+
+// people takes a byline apart.
+func people(text string, site []string) names {
 	text = reAddress.ReplaceAllString(clean(text), " ")
 	text = reBrackets.ReplaceAllString(text, " ")
-	text = strings.TrimSpace(text)
-	for range 3 {
-		t := strings.TrimSpace(reByWord.ReplaceAllString(text, ""))
-		if t == text {
-			break
+	text = withoutBy(text)
+	if a, b, ok := strings.Cut(text, ","); ok && !strings.ContainsAny(b, ",;&|") {
+		// "Doe, Jane"
+		if last, first := strings.TrimSpace(a), strings.TrimSpace(b); oneWord(last) && oneWord(first) && !agency(last) && !agency(first) && !reRole.MatchString(first) {
+			text = first + " " + last
 		}
-		text = t
 	}
+	var out names
 	seen := map[string]bool{}
 	for _, p := range reSplit.Split(text, 24) {
-		p = strings.TrimSpace(reByWord.ReplaceAllString(strings.TrimSpace(p), ""))
+		p = withoutBy(p)
 		p = reAfterName.ReplaceAllString(p, "")
-		p = strings.Trim(p, " .:–—-·•|\"'“”„«»*_,/\t")
-		if strings.HasSuffix(p, " Jr") || strings.HasSuffix(p, " Sr") {
-			p += "."
+		for _, suffix := range []string{" 기자", "記者", " More Posts"} {
+			p = strings.TrimSuffix(p, suffix)
 		}
+		p = blocks.Squeeze(strings.Trim(p, " .:–—-·•|\"'“”„«»*_,/\t"))
 		n := len([]rune(p))
 		if n < 2 || n > 60 || reNotName.MatchString(p) {
 			continue
@@ -49,31 +56,72 @@ func people(text string, site []string) (persons, others []string) {
 		if f == "" || seen[f] {
 			continue
 		}
-		words := strings.Fields(p)
-		if siteName(p, site) || reOrgWords.MatchString(p) {
-			seen[f] = true
-			others = append(others, p)
-			continue
-		}
-		if reRole.MatchString(p) || len(words) > 5 || reDigits.MatchString(p) || !nameLike(p, words) {
-			continue
-		}
 		seen[f] = true
-		persons = append(persons, recase(p))
+		words := strings.Fields(p)
+		person := len(words) <= 5 && !reDigits.MatchString(p) && nameLike(p, words)
+		known, isOutlet := outlets.ByName(p)
+		switch {
+		case ownName(f, site):
+			out.own = true
+		case isOutlet && ownName(outlets.Fold(known.Name), site):
+			out.own = true
+		case agency(p) || isOutlet && len(words) > 1:
+			out.organisations = append(out.organisations, p)
+		case reOrgWords.MatchString(p):
+		case person && !reRole.MatchString(p):
+			if strings.HasSuffix(p, " Jr") || strings.HasSuffix(p, " Sr") {
+				p += "."
+			}
+			out.persons = append(out.persons, recase(p))
+		}
 	}
-	return persons, others
+	if out.own { // "outlet, town, country"
+		kept := out.persons[:0]
+		for _, p := range out.persons {
+			if !oneWord(p) {
+				kept = append(kept, p)
+			}
+		}
+		out.persons = kept
+	}
+	return out
 }
 
-// siteName tells whether a name is the outlet's own.
-func siteName(p string, site []string) bool {
-	f := outlets.Fold(p)
+// all lists the persons, then the organisations.
+func (n names) all() []string { return append(append([]string(nil), n.persons...), n.organisations...) }
+
+func oneWord(s string) bool { return s != "" && !strings.ContainsAny(s, " \t") }
+
+// withoutBy takes "By", "Written by:" and their like off the front of a byline.
+func withoutBy(s string) string {
+	for range 3 {
+		t := strings.TrimSpace(reByWord.ReplaceAllString(strings.TrimSpace(s), ""))
+		if t == s {
+			break
+		}
+		s = t
+	}
+	return s
+}
+
+// agencies supply other outlets with articles, and sign them.
+var agencies = set("ap", "afp", "dpa", "apa", "sid", "efe", "ansa", "tass", "pti", "ani", "ians", "reuters", "associatedpress", "agencefrancepresse", "bloomberg",
+	"bloombergnews", "xinhua", "yonhap", "kyodo", "kyodonews", "jiji", "jijipress", "upi", "belga", "anp", "ntb", "tt", "ritzau", "stt", "keystone", "keystonesda", "sda", "lusa",
+	"pap", "ctk", "čtk", "tasr", "mti", "agerpres", "tanjug", "hina", "sta", "bta", "amna", "interfax", "rianovosti", "ukrinform", "unian", "europapress", "agenciaefe",
+	"agi", "adnkronos", "epd", "kna", "dts", "afxp", "aap", "australianassociatedpress", "canadianpress", "pressassociation", "pamedia", "pa", "bernama", "antara", "wam", "spa",
+	"wafa", "aa", "anadoluagency", "anadoluajansı", "dha", "iha", "deutschepresseagentur", "austriapresseagentur", "pressagency", "newsagency", "pressetrustofindia",
+	"presstrustofindia", "ferdpa", "cna", "中央社", "新华社", "共同通信", "時事通信", "연합뉴스", "рианновости", "тасс", "интерфакс")
+
+func agency(p string) bool { return agencies[outlets.Fold(p)] || agencies[strings.ToLower(p)] }
+
+// ownName tells whether a folded name is one of the outlet's own.
+func ownName(f string, site []string) bool {
 	for _, n := range site {
 		if f == n || len(n) >= 5 && len(f) >= 5 && (strings.HasPrefix(f, n) || strings.HasPrefix(n, f)) {
 			return true
 		}
 	}
-	_, known := outlets.ByName(p)
-	return known
+	return false
 }
 
 // nameLike tells whether words look like a person's name: a capital, or a script that knows none.
@@ -149,58 +197,123 @@ var richer = []string{"author", "parsely-author", "cxenseparse:author", "sailthr
 // maxFromClasses is how many names a class or link may give before it is taken for a list of all the site's authors.
 const maxFromClasses = 3
 
-// chooseAuthors gives the persons who wrote the article and the signal that named them.
-func (s *signals) chooseAuthors(site []string) ([]string, string) {
-	from := func(signal string) []string {
-		if signal == "twitter:data1" && !authorLabel(s.label1) || signal == "twitter:data2" && !authorLabel(s.label2) {
-			return nil
+// notWriters takes out of the site's names those that are a person's: a blog often bears the name of who writes it.
+func (s *signals) notWriters(site []string) []string {
+	var out []string
+	for _, n := range site {
+		writer := false
+		for p := range s.persons {
+			writer = writer || ownName(p, []string{n})
 		}
-		var out []string
-		seen := map[string]bool{}
-		for _, v := range s.authors[signal] {
-			p, _ := people(v, site)
-			for _, n := range p {
-				if f := outlets.Fold(n); !seen[f] {
-					seen[f] = true
-					out = append(out, n)
-				}
-			}
+		if !writer {
+			out = append(out, n)
 		}
-		return out
 	}
+	return out
+}
+
+// chooseAuthors gives who wrote the article, and the signal that named them: persons, and agencies that signed with them
+// or alone; never the outlet itself.
+func (s *signals) chooseAuthors(site []string) ([]string, string) {
+	site = s.notWriters(site)
 	for _, k := range authorSignals {
-		found := from(k)
-		if len(found) == 0 {
+		found := s.fromSignal(k, site)
+		if len(found.persons) == 0 && len(found.organisations) == 0 {
 			continue
 		}
-		for _, r := range richer {
-			if more := from(r); r != k && len(more) > len(found) && covers(more, found) {
-				found, k = more, r
-			}
-		}
-		return found, k
-	}
-	// The organisation that signs a page is not its author, but then a name found lower on the page is less likely to be.
-	for _, signal := range []string{"rel=author", "vcard", "class author", "link to author", "class byline"} {
-		var found []string
-		seen := map[string]bool{}
-		for _, b := range s.bylines {
-			if b.signal != signal || len(found) > maxFromClasses {
-				continue
-			}
-			p, _ := people(b.text, site)
-			for _, n := range p {
-				if f := outlets.Fold(n); !seen[f] && strings.Contains(n, " ") {
-					seen[f] = true
-					found = append(found, n)
+		if len(found.persons) == 0 {
+			// An agency: another signal may know the person.
+			for _, r := range richer {
+				if more := s.fromSignal(r, site); len(more.persons) > 0 {
+					found, k = more, r
+					break
 				}
 			}
-			if len(found) > 0 && signal != "rel=author" && signal != "link to author" {
-				break
+		}
+		all := found.all()
+		for _, r := range richer {
+			if more := s.fromSignal(r, site).all(); r != k && len(more) > len(all) && covers(more, all) {
+				all, k = more, r
 			}
 		}
-		if len(found) > 0 && len(found) <= maxFromClasses {
+		return all, k
+	}
+	for _, signal := range []string{"rel=author", "vcard", "class author", "link to author", "class byline"} {
+		if found := s.fromBylines(signal, site); len(found) > 0 && len(found) <= maxFromClasses {
 			return found, signal
+		}
+	}
+	return nil, ""
+}
+
+// fromSignal gives all whom one metadata signal names.
+func (s *signals) fromSignal(signal string, site []string) names {
+	var out names
+	if signal == "twitter:data1" && !authorLabel(s.label1) || signal == "twitter:data2" && !authorLabel(s.label2) {
+		return out
+	}
+	seen := map[string]bool{}
+	add := func(list *[]string, found []string) {
+		for _, n := range found {
+			if f := outlets.Fold(n); !seen[f] {
+				seen[f] = true
+				*list = append(*list, n)
+			}
+		}
+	}
+	for _, v := range s.authors[signal] {
+		p := people(v, site)
+		add(&out.persons, p.persons)
+		add(&out.organisations, p.organisations)
+		out.own = out.own || p.own
+	}
+	return out
+}
+
+// fromBylines gives the persons named in the page's bylines of one sort. Classes often stand around a whole box: the first
+// that names somebody counts.
+func (s *signals) fromBylines(signal string, site []string) []string {
+	var found []string
+	seen := map[string]bool{}
+	for _, b := range s.bylines {
+		if b.signal != signal || len(found) > maxFromClasses {
+			continue
+		}
+		for _, n := range people(b.text, site).persons {
+			if f := outlets.Fold(n); !seen[f] && strings.Contains(n, " ") || !seen[f] && nonLatin(n) {
+				seen[f] = true
+				found = append(found, n)
+			}
+		}
+		if len(found) > 0 && signal != "rel=author" && signal != "link to author" {
+			break
+		}
+	}
+	return found
+}
+
+func nonLatin(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// reBylineStart is how a line begins that names the writer.
+var reBylineStart = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|Por|Di|Door|Av|Af|Text|Texte|Texto|Tekst|Autor|Autorin|Author|Written by|Posted by|Autore|Auteur|Автор|Yazan|Oleh|Penulis)\s*[:\s]\s*\p{Lu}`)
+
+// visibleAuthors finds the writer in a short line near the title that begins with "By".
+func visibleAuthors(page *blocks.Page, title string, site []string) ([]string, string) {
+	const before, after, short = 4, 12, 120
+	for _, i := range around(titleBlock(page, title), before, after, len(page.Blocks)) {
+		t := page.Blocks[i].Text
+		if len(t) > short || !reBylineStart.MatchString(t) {
+			continue
+		}
+		if n := people(t, site).persons; len(n) > 0 && len(n) <= maxFromClasses && strings.Contains(n[0], " ") {
+			return n, "line near the title"
 		}
 	}
 	return nil, ""

@@ -58,13 +58,20 @@ func parseDate(s, language string, latest time.Time) article.Date {
 	if d.IsZero() || d.Time.Year() < firstYear {
 		return article.Date{}
 	}
-	if latest.IsZero() {
-		latest = time.Now()
-	}
-	if d.Time.After(latest.Add(36 * time.Hour)) {
+	if d.Time.After(lastMoment(latest)) {
 		return article.Date{}
 	}
 	return d
+}
+
+// lastMoment gives the latest moment that a page saved at a time can have been published: zones and clocks differ by a day.
+// Times before the web are those of archives that keep none.
+func lastMoment(saved time.Time) time.Time {
+	const webBegan = 1991
+	if saved.Year() < webBegan {
+		saved = time.Now()
+	}
+	return saved.Add(36 * time.Hour)
 }
 
 func machineDate(s string) article.Date {

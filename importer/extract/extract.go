@@ -9,7 +9,9 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"sync"
 
+	"cuttings/assets"
 	"cuttings/importer/extract/blocks"
 	"cuttings/importer/guard"
 	"cuttings/importer/outlets"
@@ -20,15 +22,31 @@ import (
 )
 
 // Extractor makes articles of pages. One Extractor may be used by several goroutines.
-type Extractor struct{}
+type Extractor struct {
+	model *blocks.Model
+	err   error
+}
+
+// model is read once for all Extractors.
+var model = sync.OnceValues(func() (*blocks.Model, error) { return blocks.ReadModel(assets.Blocks) })
 
 // New gives an Extractor.
-func New() *Extractor { return &Extractor{} }
+func New() *Extractor {
+	m, err := model()
+	return &Extractor{m, err}
+}
+
+// threshold is the log-odds above which a block is taken for a part of the article: what scores best on sets of pages that
+// the model has not seen.
+const threshold = 0
 
 // Extract decodes the page, parses it once and makes an article of it. A page that passes a limit is read as bare text,
 // which the article's Warnings say. ID, Original, Resources, Mentions, Names and Quotes are left to others. The error is
-// the page's own (Page.Err), or the context's.
+// the page's own (Page.Err), the context's, or that the program's model is damaged.
 func (e *Extractor) Extract(ctx context.Context, p *source.Page) (*article.Article, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
 	if p.Err != nil {
 		return nil, p.Err
 	}
@@ -55,25 +73,42 @@ func (e *Extractor) Extract(ctx context.Context, p *source.Page) (*article.Artic
 	return a, nil
 }
 
-// page reads HTML.
+// page reads HTML; what cannot be read as a page is read as text.
 func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page, body []byte) error {
 	root, err := parse(ctx, body)
-	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		title, text := guard.TextOnly(ctx, body)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.Warnings = append(a.Warnings, fmt.Sprintf("%s: read as text only, menus and all", reason(err)))
-		a.Title = blocks.Squeeze(title)
-		if a.Title != "" {
-			a.Sources["title"] = "<title>"
-		}
-		a.Blocks = paragraphs(text)
+	if err == nil {
+		err = e.tree(ctx, a, p, root)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
 		return nil
 	}
+	title, text := guard.TextOnly(ctx, body)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	a.Warnings = append(a.Warnings, fmt.Sprintf("%s: read as text only, menus and all", reason(err)))
+	if a.Title == "" {
+		if a.Title = blocks.Squeeze(title); a.Title != "" {
+			a.Sources["title"] = "<title>"
+		}
+	}
+	a.Blocks = paragraphs(text)
+	return nil
+}
+
+// errBroken stands for a failure of the program itself on one page.
+var errBroken = errors.New("the program failed on this page, which should not happen")
+
+// tree reads a page's tree. A failure inside becomes errBroken, so that one page never ends an import.
+func (e *Extractor) tree(ctx context.Context, a *article.Article, p *source.Page, root *html.Node) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errBroken
+		}
+	}()
 	address := parseURL(p.URL)
 	s := readSignals(root, address)
 	a.Canonical, a.Sources["canonical"] = s.chooseAddress(address)
@@ -89,8 +124,7 @@ func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page
 	page := blocks.Cut(root)
 	a.Title, a.Sources["title"] = s.chooseTitle(address)
 	titles := s.allTitles(a.Title)
-	keep, warnings := choose(page, address)
-	a.Warnings = append(a.Warnings, warnings...)
+	keep := blocks.Choose(e.model.Judge(page, titles, s.summary()), threshold)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -144,7 +178,9 @@ func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page
 		a.Published, a.Sources["published"] = s.visibleDate(page, a.Title, a.Language, p.Saved)
 	}
 	a.Modified, a.Sources["modified"] = s.chooseModified(a.Language, p.Saved)
-	a.Authors, a.Sources["authors"] = s.chooseAuthors(site)
+	if a.Authors, a.Sources["authors"] = s.chooseAuthors(site); len(a.Authors) == 0 {
+		a.Authors, a.Sources["authors"] = visibleAuthors(page, a.Title, site)
+	}
 	a.Section, a.Sources["section"] = s.first(s.section, 80, "ld:articleSection", "article:section", "og:article:section", "parsely-section",
 		"cxenseparse:section", "itemprop:articlesection", "microdata", "section", "category", "article.section", "cg")
 	a.Lead, a.Sources["lead"] = s.first(s.lead, maxValue, leadSignals...)
@@ -206,8 +242,11 @@ func (c *checkedReader) Read(b []byte) (int, error) {
 // reason says why a page could not be parsed.
 func reason(err error) string {
 	var limit *guard.LimitError
-	if errors.As(err, &limit) {
+	switch {
+	case errors.As(err, &limit):
 		return limit.Error()
+	case errors.Is(err, errBroken):
+		return err.Error()
 	}
 	return "its elements are nested too deeply"
 }

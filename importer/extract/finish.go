@@ -20,8 +20,7 @@ func finish(a *article.Article, p *source.Page) {
 	if h := hint("author"); h != "" && len(a.Authors) == 0 {
 		var found []string
 		for _, n := range strings.Split(h, ";") {
-			persons, _ := people(n, nil)
-			found = append(found, persons...)
+			found = append(found, people(n, nil).all()...)
 		}
 		if len(found) > 0 {
 			a.Authors, a.Sources["authors"] = found, fromContainer
@@ -50,7 +49,7 @@ func finish(a *article.Article, p *source.Page) {
 		}
 	}
 	if a.Language == "" {
-		if a.Language = detect(a); a.Language != "" {
+		if a.Language, _ = detect(a); a.Language != "" {
 			a.Sources["language"] = "text"
 		}
 	}

@@ -21,7 +21,7 @@ func (s *signals) chooseLanguage(a *article.Article) (string, string) {
 		if l == "" {
 			continue
 		}
-		if found := detect(a); found != "" && found != l && contradicts(a, found) {
+		if found, certain := detect(a); certain && found != l {
 			return found, "text"
 		}
 		return l, k
@@ -58,25 +58,26 @@ var languageNames = map[string]string{"english": "en", "german": "de", "deutsch"
 // enoughText is the number of bytes from which a text's language can be told.
 const enoughText = 120
 
-// detect tells the language of an article by its script and its groups of letters; empty when it cannot be told.
-func detect(a *article.Article) string {
+// detect tells the language of an article by its script and its groups of letters; empty when it cannot be told. certain
+// tells that the text is long enough and the finding clear enough to overrule what the page declares.
+func detect(a *article.Article) (code string, certain bool) {
 	text := sample(a)
 	if len(text) < enoughText {
-		return ""
+		return "", false
 	}
 	info := whatlanggo.Detect(text)
 	if !info.IsReliable() && info.Confidence < 0.5 {
-		return ""
+		return "", false
 	}
-	code := info.Lang.Iso6391()
+	code = info.Lang.Iso6391()
 	if code == "nb" || code == "nn" {
 		code = "no"
 	}
-	return code
+	return code, len(text) >= 4*enoughText && info.IsReliable() && info.Confidence >= 0.9
 }
 
 func sample(a *article.Article) string {
-	const most = 2000
+	const most = 1200
 	var b strings.Builder
 	b.WriteString(a.Title)
 	for _, bl := range a.Blocks {
@@ -98,14 +99,4 @@ func cutAt(s string, limit int) int {
 		limit--
 	}
 	return limit
-}
-
-// contradicts tells whether a text is surely not in the language that its page declares: templates often say "en".
-func contradicts(a *article.Article, found string) bool {
-	text := sample(a)
-	if len(text) < 4*enoughText {
-		return false
-	}
-	info := whatlanggo.Detect(text)
-	return info.IsReliable() && info.Confidence >= 0.9 && found != ""
 }

@@ -57,7 +57,7 @@ func (m *mdReader) header(lines []string) []string {
 		case "title":
 			m.a.Title, m.a.Sources["title"] = v, "header"
 		case "author", "authors", "by":
-			if p, _ := people(strings.Trim(v, "[]"), nil); len(p) > 0 {
+			if p := people(strings.Trim(v, "[]"), nil).all(); len(p) > 0 {
 				m.a.Authors, m.a.Sources["authors"] = p, "header"
 			}
 		case "date", "published", "created":

@@ -76,10 +76,11 @@ type signals struct {
 	title, date, modified, outlet, language, image, address, lead, section values
 	direction                                                              string
 	authors                                                                map[string][]string
+	persons                                                                map[string]bool // folded names that the page says are persons'
 	bylines                                                                []byline
+	classes                                                                map[string]hint
 	headlines                                                              []headline
 	ld                                                                     ldGraph
-	kind                                                                   string
 	label1, label2                                                         string
 	scripts, tries                                                         int
 	dates                                                                  []*html.Node // elements that the page marks as dates, in order
@@ -96,6 +97,7 @@ func readSignals(root *html.Node, address *url.URL) *signals {
 	s := &signals{
 		title: values{}, date: values{}, modified: values{}, outlet: values{}, language: values{}, image: values{},
 		address: values{}, lead: values{}, section: values{}, authors: map[string][]string{},
+		classes: map[string]hint{},
 	}
 	s.walk(root, place{}, 0)
 	s.fromLD()
@@ -269,8 +271,6 @@ func (s *signals) metaValue(k, v string) {
 		s.label2 = strings.ToLower(v)
 	case k == "twitter:data2":
 		s.author(k, v)
-	case k == "og:type":
-		s.kind = strings.ToLower(v)
 	}
 }
 
@@ -298,15 +298,13 @@ func (s *signals) link(n *html.Node) {
 
 // element reads what a visible element says by its attributes: microdata, times, bylines.
 func (s *signals) element(n *html.Node, at *place) {
-	class, rel, item := "", "", ""
-	href := ""
+	var class hint
+	rel, item, href := "", "", ""
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		switch a.Key {
 		case "class", "id", "data-testid", "data-component", "data-test":
-			if len(a.Val) < 1000 {
-				class += " " + strings.ToLower(a.Val)
-			}
+			class |= s.hints(a.Val)
 		case "rel":
 			rel = a.Val
 		case "itemprop":
@@ -320,8 +318,10 @@ func (s *signals) element(n *html.Node, at *place) {
 			href = a.Val
 		}
 	}
-	if strings.Contains(class, "comment") || strings.Contains(class, "related") || strings.Contains(class, "sidebar") || strings.Contains(class, "recommend") {
-		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && n.DataAtom != atom.Main && n.DataAtom != atom.Article && !strings.Contains(class, "content") {
+	if class&hintAside != 0 && class&hintContent == 0 {
+		switch n.DataAtom {
+		case atom.Body, atom.Html, atom.Main, atom.Article:
+		default:
 			at.inBoiler = true
 		}
 	}
@@ -330,28 +330,82 @@ func (s *signals) element(n *html.Node, at *place) {
 	}
 	if n.DataAtom == atom.Time {
 		s.time(n, class, *at)
-	} else if class != "" && !at.inBoiler && len(s.dates) < 60 && dateClass(class) {
+	} else if class&hintDate != 0 && !at.inBoiler && len(s.dates) < maxDates {
 		s.dates = append(s.dates, n)
 	}
-	if at.inBoiler || len(s.bylines) >= 60 {
+	if at.inBoiler || len(s.bylines) >= maxBylines {
 		return
 	}
 	if rel != "" && strings.Contains(" "+rel+" ", " author ") {
 		s.byline("rel=author", n)
 	}
-	if class != "" {
-		switch {
-		case strings.Contains(class, "byline") || strings.Contains(class, "by-line") || strings.Contains(class, "writtenby"):
-			s.byline("class byline", n)
-		case strings.Contains(class, "author") || strings.Contains(class, "autor") || strings.Contains(class, "contributor") || strings.Contains(class, "auteur") || strings.Contains(class, "journalist"):
-			s.byline("class author", n)
-		case strings.Contains(class, " fn ") || strings.HasSuffix(class, " fn") || strings.Contains(class, "vcard"):
-			s.byline("vcard", n)
-		}
+	switch {
+	case class&hintByline != 0:
+		s.byline("class byline", n)
+	case class&hintAuthor != 0:
+		s.byline("class author", n)
+	case class&hintCard != 0:
+		s.byline("vcard", n)
 	}
 	if n.DataAtom == atom.A && len(href) < 500 && authorPath(href) {
 		s.byline("link to author", n)
 	}
+}
+
+// How many elements of a sort are looked at on one page.
+const (
+	maxDates   = 60
+	maxBylines = 60
+)
+
+// hint is what the words of a class or an id tell of an element.
+type hint uint16
+
+const (
+	hintAside hint = 1 << iota
+	hintContent
+	hintDate
+	hintByline
+	hintAuthor
+	hintCard
+	hintPublished
+	hintUpdated
+)
+
+var hintWords = []struct {
+	hint
+	words []string
+}{
+	{hintAside, []string{"comment", "related", "sidebar", "recommend"}},
+	{hintContent, []string{"content"}},
+	{hintDate, []string{"date", "time", "publish", "posted", "datum", "fecha", "meta", "byline", "info"}},
+	{hintByline, []string{"byline", "by-line", "writtenby"}},
+	{hintAuthor, []string{"author", "autor", "contributor", "auteur", "journalist"}},
+	{hintCard, []string{"vcard", " fn "}},
+	{hintPublished, []string{"publi", "entry-date", "posted"}},
+	{hintUpdated, []string{"updat", "modif"}},
+}
+
+// hints reads the words of a class or an id. Pages use the same ones again and again: each is read once.
+func (s *signals) hints(value string) hint {
+	const longest = 1000
+	if value == "" || len(value) > longest {
+		return 0
+	}
+	h, ok := s.classes[value]
+	if !ok {
+		padded := " " + strings.ToLower(value) + " "
+		for _, w := range hintWords {
+			for _, x := range w.words {
+				if strings.Contains(padded, x) {
+					h |= w.hint
+					break
+				}
+			}
+		}
+		s.classes[value] = h
+	}
+	return h
 }
 
 // authorPath tells whether a link leads to a person's page.
@@ -430,7 +484,7 @@ func namedInside(n *html.Node, depth int) string {
 	return ""
 }
 
-func (s *signals) time(n *html.Node, class string, at place) {
+func (s *signals) time(n *html.Node, class hint, at place) {
 	v := attr(n, "datetime")
 	if v == "" {
 		v = attr(n, "content")
@@ -438,150 +492,24 @@ func (s *signals) time(n *html.Node, class string, at place) {
 	if v == "" {
 		v = spacedText(n, 100)
 	}
-	if len(s.dates) < 60 && !at.inBoiler {
+	if len(s.dates) < maxDates && !at.inBoiler {
 		s.dates = append(s.dates, n)
 	}
 	if p := n.Parent; p != nil {
-		class += " " + strings.ToLower(attr(p, "class"))
+		class |= s.hints(attr(p, "class"))
 	}
-	updated := strings.Contains(class, "updat") || strings.Contains(class, "modif")
 	switch {
 	case at.inBoiler:
 		s.date.put("time aside", v)
 	case hasAttr(n, "pubdate"):
 		s.date.put("time[pubdate]", v)
-	case updated && !strings.Contains(class, "publish"):
-		s.modified.put("time updated", v)
-	case strings.Contains(class, "publi") || strings.Contains(class, "entry-date") || strings.Contains(class, "posted"):
+	case class&hintPublished != 0:
 		s.date.put("time published", v)
+	case class&hintUpdated != 0:
+		s.modified.put("time updated", v)
 	case at.inArticle:
 		s.date.put("time in article", v)
 	default:
 		s.date.put("time", v)
 	}
-}
-
-// dateClass tells whether a class or id names a date of publication.
-func dateClass(class string) bool {
-	for _, w := range []string{"date", "time", "publish", "pubdate", "posted", "datum", "fecha", "dateline", "meta", "byline", "info"} {
-		if strings.Contains(class, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// Types of JSON-LD objects.
-var (
-	ldArticles = set("article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
-		"opinionnewsarticle", "backgroundnewsarticle", "reviewnewsarticle", "liveblogposting", "techarticle",
-		"scholarlyarticle", "socialmediaposting", "advertisercontentarticle", "satiricalarticle", "report", "review",
-		"criticreview", "askpublicnewsarticle", "medicalscholarlyarticle", "discussionforumposting", "recipe", "howto",
-		"newsitem", "blog_posting", "creativework", "claimreview", "interview", "videoobject", "podcastepisode")
-	ldPages  = set("webpage", "itempage", "collectionpage", "aboutpage", "medicalwebpage", "faqpage", "profilepage")
-	ldSites  = set("website")
-	ldGroups = set("newsmediaorganization", "organization", "corporation", "periodical", "newspaper")
-)
-
-func (s *signals) fromLD() {
-	if a := s.ldArticle(); a != nil {
-		o := a.fields
-		s.title.put("ld:headline", ldText(o["headline"]))
-		s.title.put("ld:name", ldText(o["name"]))
-		for _, n := range s.ld.names(o["author"]) {
-			s.author("ld:author", n)
-		}
-		for _, n := range s.ld.names(o["creator"]) {
-			s.author("ld:creator", n)
-		}
-		for _, n := range s.ld.names(o["contributor"]) {
-			s.author("ld:contributor", n)
-		}
-		s.date.put("ld:datePublished", ldText(o["datePublished"]))
-		s.date.put("ld:dateCreated", ldText(o["dateCreated"]))
-		s.date.put("ld:uploadDate", ldText(o["uploadDate"]))
-		s.modified.put("ld:dateModified", ldText(o["dateModified"]))
-		s.outlet.put("ld:publisher", strings.Join(s.ld.names(o["publisher"]), "; "))
-		s.outlet.put("ld:isPartOf", strings.Join(s.ld.names(o["isPartOf"]), "; "))
-		s.language.put("ld:inLanguage", ldText(o["inLanguage"]))
-		s.image.put("ld:image", ldImage(o["image"]))
-		s.address.put("ld:url", ldText(o["url"]))
-		s.address.put("ld:mainEntityOfPage", ldText(o["mainEntityOfPage"]))
-		s.lead.put("ld:description", ldText(o["description"]))
-		s.section.put("ld:articleSection", ldText(o["articleSection"]))
-	}
-	for _, ob := range s.ld.objects {
-		o := ob.fields
-		switch {
-		case ob.listed:
-		case ob.is(ldPages):
-			s.date.put("ld:page.datePublished", ldText(o["datePublished"]))
-			s.modified.put("ld:page.dateModified", ldText(o["dateModified"]))
-			s.title.put("ld:page.name", ldText(o["name"]))
-			for _, n := range s.ld.names(o["author"]) {
-				s.author("ld:page.author", n)
-			}
-			s.language.put("ld:page.inLanguage", ldText(o["inLanguage"]))
-			s.outlet.put("ld:page.publisher", strings.Join(s.ld.names(o["publisher"]), "; "))
-		case ob.is(ldSites):
-			s.outlet.put("ld:website.name", ldText(o["name"]))
-		case ob.is(ldGroups):
-			s.outlet.put("ld:organization", ldText(o["name"]))
-		}
-	}
-}
-
-// ldArticle chooses the object that speaks of the page's own article: one that no list holds, whose headline is found in
-// the page's titles, else the first.
-func (s *signals) ldArticle() *ldObject {
-	titles := strings.ToLower(s.title["og:title"] + "\n" + s.title["<title>"])
-	for _, h := range s.headlines {
-		titles += "\n" + strings.ToLower(h.text)
-	}
-	var best *ldObject
-	bestScore := -1
-	for i := range s.ld.objects {
-		o := &s.ld.objects[i]
-		if !o.is(ldArticles) {
-			continue
-		}
-		score := 0
-		if !o.listed {
-			score += 4
-		}
-		if o.is(ldMinor) {
-			score -= 3
-		}
-		if h := strings.ToLower(clean(ldText(o.fields["headline"]))); h != "" && strings.Contains(titles, h) {
-			score += 3
-		}
-		if o.fields["datePublished"] != nil {
-			score += 2
-		}
-		if o.fields["author"] != nil {
-			score++
-		}
-		if score > bestScore {
-			best, bestScore = o, score
-		}
-	}
-	return best
-}
-
-// ldMinor are types that stand for an article only where nothing else does.
-var ldMinor = set("videoobject", "creativework", "review", "podcastepisode", "claimreview", "discussionforumposting", "socialmediaposting")
-
-func ldImage(v any) string {
-	switch t := v.(type) {
-	case map[string]any:
-		if s := ldText(t["url"]); s != "" {
-			return s
-		}
-		return ldText(t["contentUrl"])
-	case []any:
-		if len(t) > 0 {
-			return ldImage(t[0])
-		}
-	}
-	return ldText(v)
 }

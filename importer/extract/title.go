@@ -22,17 +22,18 @@ func (s *signals) chooseTitle(address *url.URL) (string, string) {
 	if h1 != "" {
 		cleaned["h1"] = trimSite(h1, site)
 	}
-	if t := cleaned["<title>"]; t != "" {
-		cleaned["<title>"] = s.trimByOthers(t, cleaned)
-	}
-	if t := cleaned["og:title"]; t != "" {
-		cleaned["og:title"] = s.trimByOthers(t, cleaned)
+	for _, k := range []string{"<title>", "og:title"} {
+		if t := cleaned[k]; t != "" {
+			cleaned[k] = s.trimByOthers(t, cleaned)
+		}
 	}
 	order := []string{"ld:headline", "h1", "microdata", "og:title", "parsely-title", "itemprop:headline", "headline", "citation_title",
 		"sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "twitter:title", "<title>", "title", "ld:name", "ld:page.name"}
 	if h1 != "" && !h1Alone && agreement(cleaned["h1"], cleaned) < 0.6 {
 		order = append(append([]string{"ld:headline"}, order[2:]...), "h1") // a heading that no other signal knows is the site's name or a section
-	} else if l := cleaned["ld:headline"]; l != "" && h1 != "" && agreement(cleaned["h1"], cleaned) > agreement(l, cleaned)+0.25 {
+	} else if l := cleaned["ld:headline"]; l != "" && h1 != "" && fold(cleaned["h1"]) == fold(cleaned["og:title"]) {
+		order[0], order[1] = order[1], order[0]
+	} else if l != "" && h1 != "" && agreement(cleaned["h1"], cleaned) > agreement(l, cleaned)+0.25 {
 		order[0], order[1] = order[1], order[0]
 	}
 	for _, k := range order {
@@ -49,6 +50,8 @@ func (s *signals) chooseTitle(address *url.URL) (string, string) {
 	}
 	return "", ""
 }
+
+func fold(s string) string { return strings.Join(blocks.Tokens(s), " ") }
 
 func tooLong(t string) bool { return len([]rune(t)) > 400 }
 
@@ -185,8 +188,7 @@ func isSite(segment string, site []string) bool {
 			return true
 		}
 	}
-	if _, ok := outlets.ByName(segment); ok {
-		return len(f) >= 3
-	}
-	return false
+	const distinct = 6 // shorter names of outlets are words of titles too
+	_, known := outlets.ByName(segment)
+	return known && len(f) >= distinct
 }

@@ -89,32 +89,29 @@ func (s *signals) visibleDate(page *blocks.Page, title, language string, saved t
 			return d, "date on the page"
 		}
 	}
-	at := 0
-	want := strings.Join(blocks.Tokens(title), " ")
-	for i := range page.Blocks {
-		if want != "" && strings.Join(blocks.Tokens(page.Blocks[i].Text), " ") == want {
-			at = i
-			break
-		}
-	}
+	at := titleBlock(page, title)
 	const before, after, short = 6, 14, 160
 	for _, i := range around(at, before, after, len(page.Blocks)) {
 		t := page.Blocks[i].Text
 		if len(t) > short || updatedOnly(t) {
 			continue
 		}
-		if d := textDate(t, language); !d.IsZero() && !d.Time.After(latest(saved)) {
+		if d := textDate(t, language); !d.IsZero() && !d.Time.After(lastMoment(saved)) {
 			return d, "line near the title"
 		}
 	}
 	return article.Date{}, ""
 }
 
-func latest(saved time.Time) time.Time {
-	if saved.IsZero() {
-		saved = time.Now()
+// titleBlock gives the number of the block that shows the title, 0 when none does.
+func titleBlock(page *blocks.Page, title string) int {
+	want := strings.Join(blocks.Tokens(title), " ")
+	for i := range page.Blocks {
+		if t := page.Blocks[i].Text; want != "" && len(t) < 2*len(title)+20 && strings.Join(blocks.Tokens(t), " ") == want {
+			return i
+		}
 	}
-	return saved.Add(36 * time.Hour)
+	return 0
 }
 
 // around lists the numbers after a place and then those before it, inside bounds.

@@ -95,9 +95,9 @@ func All() []Outlet { return table().all }
 
 // Lookup finds the outlet of a host or domain; subdomains belong to their domain unless they stand in the registry.
 func Lookup(domain string) (Outlet, bool) {
-	d := host(domain)
-	for d != "" {
-		if o := table().byDomain[d]; o != nil {
+	whole := host(domain)
+	for d := whole; d != ""; {
+		if o := table().byDomain[d]; o != nil && (d == whole || !platforms[d]) {
 			return *o, true
 		}
 		_, rest, ok := strings.Cut(d, ".")
@@ -146,11 +146,21 @@ func Registrable(hostname string) string {
 	if h == "" || net.ParseIP(h) != nil || !strings.Contains(h, ".") {
 		return ""
 	}
-	if d, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
-		return d
+	d, err := publicsuffix.EffectiveTLDPlusOne(h)
+	if err != nil {
+		return h
 	}
-	return h
+	if platforms[d] && h != d {
+		labels := strings.Split(strings.TrimSuffix(h, "."+d), ".")
+		return labels[len(labels)-1] + "." + d
+	}
+	return d
 }
+
+// platforms give each of their writers a name under their own domain, and are not on the list of public suffixes.
+var platforms = map[string]bool{"wordpress.com": true, "substack.com": true, "medium.com": true, "tumblr.com": true, "typepad.com": true,
+	"livejournal.com": true, "over-blog.com": true, "hypotheses.org": true, "canalblog.com": true, "beehiiv.com": true, "ghost.io": true,
+	"blogspot.com": true, "blog.hu": true, "squarespace.com": true, "wixsite.com": true, "weebly.com": true, "blogs.com": true, "twoday.net": true}
 
 // host gives a host name in lower case without its port, final dot and "www.".
 func host(s string) string {

@@ -16,7 +16,7 @@ var boilerplate = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`sign up (?:for|to) .{0,200}|subscribe(?: (?:to|now|today|here|for).{0,160})?|follow .{0,80} on (?:twitter|facebook|instagram|x|google news|linkedin|youtube|telegram|whatsapp).{0,160}|get (?:the latest|breaking news) .{0,200}|let our news meet your inbox.{0,120}`,
 	`(?:you|people) (?:may|might) also (?:like|be interested).{0,40}|recommended(?: (?:stories|for you|reading|articles|videos?))?|most (?:read|popular|viewed|shared|commented)(?: .{0,40})?|trending(?: (?:now|stories|news|topics))?|editor'?s'? picks?|more (?:great |on this |from .{0,50}|stories.{0,50}|on this story)|up next|explore further`,
 	`related (?:articles?|stories|posts?|links?|topics|content|coverage|news|reading|video)(?: .{0,40})?`,
-	`(?:copyright )?(?:©|\(c\)|copyright) ?.{0,160}|.{0,80}all rights reserved\.?.{0,60}`,
+	`(?:copyright )?(?:©|\(c\)|copyright) ?.{0,160}`,
 	`tags? ?:.{0,200}|topics? ?:.{0,160}|filed under.{0,120}|keywords ?:.{0,160}|categor(?:y|ies) ?:.{0,120}`,
 	`(?:\d+ )?(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties)(?: ?\(\d+\)| ?: ?\d+)?|leave a (?:comment|reply).{0,40}|post a comment|(?:view|show|hide|read) (?:all )?(?:\d+ )?comments?|join the (?:conversation|discussion).{0,80}|have your say.{0,80}`,
 	`loading\.{0,3}|loading…|skip (?:to|past) .{0,60}|listen to (?:this )?(?:article|story).{0,40}|listen(?: now)?|\d+ ?[-–]? ?min(?:ute)?s?\.? (?:read|de lectura|de lecture|lezen|di lettura|de leitura|lesezeit|czytania)|play video|watch (?:video|live|now)|article content|enlarge(?: this)? image.{0,40}|toggle caption|hide caption|image:?|photo:?`,
@@ -35,8 +35,18 @@ const maxBoilerplate = 260
 
 // IsBoilerplate tells whether a line is one of those that pages put between and around the paragraphs of an article.
 func IsBoilerplate(line string) bool {
-	return len(line) < maxBoilerplate && boilerplate.MatchString(line)
+	if len(line) >= maxBoilerplate {
+		return false
+	}
+	const rights, longest = "all rights reserved", 140
+	if boilerplateStart.may(line) && boilerplate.MatchString(line) {
+		return true
+	}
+	return len(line) < longest && strings.Contains(strings.ToLower(line), rights)
 }
+
+// boilerplateStart spares most lines the long look-up.
+var boilerplateStart = newStarts(boilerplate)
 
 // leadWords is how far into the text, in words, the title may be repeated.
 const leadWords = 60

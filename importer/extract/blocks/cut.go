@@ -20,7 +20,6 @@ type Page struct {
 	Nodes int
 	texts []*html.Node
 	junk  map[*html.Node]bool
-	kin   []kin
 }
 
 // Block is one run of text: a paragraph, a heading, an item of a list, a whole data table.

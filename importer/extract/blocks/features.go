@@ -46,9 +46,10 @@ func (p *Page) Measure(titles []string, lead string) [][]float32 {
 	sum(all, of, f)
 	best := vote(all, of, f)
 	core := coreElement(all, pg.long)
+	mark(best, aboveBest)
+	mark(core, aboveCore)
 	groups := p.groups(of, f)
 	titleAt := p.titleAt(f)
-	p.remember(of, groups)
 	// Running counts along the page.
 	before := make([]float64, n+1) // bytes of long paragraphs before
 	bytesBefore := make([]float64, n+1)
@@ -94,7 +95,7 @@ func (p *Page) Measure(titles []string, lead string) [][]float32 {
 			v.add(-1, -1, -1, -1)
 		}
 		// Where it stands from the page's likeliest containers.
-		v.add(steps(e, best), steps(e, core), ratio(float64(e.long), pg.long), boolf(x.long))
+		v.add(steps(e, best, aboveBest), steps(e, core, aboveCore), ratio(float64(e.long), pg.long), boolf(x.long))
 		for c := range wordClasses {
 			v.add(float64(e.near[c]))
 		}
@@ -157,22 +158,27 @@ func ratio(a, b float64) float64 {
 
 func clampf(x, lo, hi float64) float64 { return max(lo, min(hi, x)) }
 
+// Marks of the elements above a container.
+const (
+	aboveBest = 1 << iota
+	aboveCore
+)
+
+func mark(container *element, bit uint8) {
+	for e := container; e != nil; e = e.parent {
+		e.above |= bit
+	}
+}
+
 // steps gives how many elements above e lies the first that also holds the container; 0 when the container is e itself,
-// less than zero when e stands inside the container.
-func steps(e, container *element) float64 {
-	if container == nil {
-		return far
-	}
-	above := map[*element]bool{}
-	for c := container; c != nil; c = c.parent {
-		above[c] = true
-	}
+// less than zero when e stands inside the container. The elements above the container bear the mark.
+func steps(e, container *element, bit uint8) float64 {
 	k := 0.0
 	for ; e != nil; e = e.parent {
 		if e == container {
 			return -k
 		}
-		if above[e] {
+		if e.above&bit != 0 {
 			return 1 + k
 		}
 		k++

@@ -7,12 +7,9 @@ import (
 	"math"
 )
 
-// Model is two sums of decision trees that judge blocks: the first by the block's own values, the second by these and by
-// the first's judgement of the blocks around it.
-type Model struct{ First, Then Trees }
-
-// Trees is a sum of decision trees that gives log-odds.
-type Trees struct {
+// Model is a sum of decision trees that judges blocks by the values of Measure: it gives the log-odds that a block belongs
+// to the article.
+type Model struct {
 	// Roots are the numbers of the trees' first nodes.
 	Roots []int32
 	Nodes []Node
@@ -26,7 +23,7 @@ type Node struct {
 }
 
 // Score gives the sum over all trees for one block's values: a value of at most At goes left.
-func (t *Trees) Score(v []float32) float64 {
+func (t *Model) Score(v []float32) float64 {
 	sum := 0.0
 	for _, i := range t.Roots {
 		n := &t.Nodes[i]
@@ -43,19 +40,11 @@ func (t *Trees) Score(v []float32) float64 {
 }
 
 // Judge gives for each block the log-odds that it belongs to the article.
-func (m *Model) Judge(p *Page, titles []string, lead string) []float64 {
+func (t *Model) Judge(p *Page, titles []string, lead string) []float64 {
 	values := p.Measure(titles, lead)
-	first := make([]float64, len(values))
-	for i, v := range values {
-		first[i] = m.First.Score(v)
-	}
-	second := p.Second(first)
 	out := make([]float64, len(values))
-	both := make([]float32, Features+Seconds)
 	for i, v := range values {
-		copy(both, v)
-		copy(both[Features:], second[i])
-		out[i] = m.Then.Score(both)
+		out[i] = t.Score(v)
 	}
 	return out
 }
@@ -64,16 +53,13 @@ func (m *Model) Judge(p *Page, titles []string, lead string) []float64 {
 var magic = []byte("blocks\x00\x01")
 
 // Bytes gives the model as its file holds it.
-func (m *Model) Bytes() []byte {
+func (t *Model) Bytes() []byte {
 	var b bytes.Buffer
 	b.Write(magic)
 	put := func(v any) { _ = binary.Write(&b, binary.LittleEndian, v) } // a buffer takes all
-	for _, t := range []*Trees{&m.First, &m.Then} {
-		put(uint32(len(t.Roots)))
-		put(uint32(len(t.Nodes)))
-		put(t.Roots)
-		put(t.Nodes)
-	}
+	put([]uint32{uint32(len(t.Roots)), uint32(len(t.Nodes))})
+	put(t.Roots)
+	put(t.Nodes)
 	return b.Bytes()
 }
 
@@ -84,29 +70,26 @@ func ReadModel(file []byte) (*Model, error) {
 	if !bytes.HasPrefix(file, magic) {
 		return nil, errModel
 	}
+	const rootBytes, nodeBytes = 4, 14
 	r := bytes.NewReader(file[len(magic):])
-	m := &Model{}
-	for k, t := range []*Trees{&m.First, &m.Then} {
-		var size [2]uint32
-		if binary.Read(r, binary.LittleEndian, &size) != nil || int64(size[0])*4+int64(size[1])*14 > int64(r.Len()) {
+	var size [2]uint32
+	if binary.Read(r, binary.LittleEndian, &size) != nil || int64(size[0])*rootBytes+int64(size[1])*nodeBytes != int64(r.Len()) {
+		return nil, errModel
+	}
+	m := &Model{Roots: make([]int32, size[0]), Nodes: make([]Node, size[1])}
+	if binary.Read(r, binary.LittleEndian, m.Roots) != nil || binary.Read(r, binary.LittleEndian, m.Nodes) != nil {
+		return nil, errModel
+	}
+	n := int32(len(m.Nodes))
+	for _, i := range m.Roots {
+		if i < 0 || i >= n {
 			return nil, errModel
 		}
-		t.Roots, t.Nodes = make([]int32, size[0]), make([]Node, size[1])
-		if binary.Read(r, binary.LittleEndian, t.Roots) != nil || binary.Read(r, binary.LittleEndian, t.Nodes) != nil {
+	}
+	for i, x := range m.Nodes {
+		if int(x.Feature) >= Features || math.IsNaN(float64(x.At)) ||
+			x.Feature >= 0 && (x.Left <= int32(i) || x.Left >= n || x.Right <= int32(i) || x.Right >= n) {
 			return nil, errModel
-		}
-		features := Features + k*Seconds
-		n := int32(len(t.Nodes))
-		for _, i := range t.Roots {
-			if i < 0 || i >= n {
-				return nil, errModel
-			}
-		}
-		for i, x := range t.Nodes {
-			if int(x.Feature) >= features || math.IsNaN(float64(x.At)) ||
-				x.Feature >= 0 && (x.Left <= int32(i) || x.Left >= n || x.Right <= int32(i) || x.Right >= n) {
-				return nil, errModel
-			}
 		}
 	}
 	return m, nil

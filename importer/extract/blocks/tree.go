@@ -84,6 +84,7 @@ type element struct {
 	text, link, long, commas, count, longs int
 	score                                  float64
 	sign                                   uint64
+	above                                  uint8
 }
 
 // elements gives the elements above all blocks, parents before children, and for each block the one that holds it.

@@ -44,15 +44,15 @@ func (m mean) String() string {
 
 // tally adds up one set's scores.
 type tally struct {
-	mu                                                            sync.Mutex
-	name                                                          string
-	precision, recall, words                                      mean // texts
-	tp, fp, fn                                                    int  // passages wanted and unwanted
-	first                                                         mean
-	titleExact, titleLoose, date, authors, noAuthor, outlet, lang mean
-	took                                                          time.Duration
-	pages, failed                                                 int
-	wrong                                                         []string
+	mu                                                                        sync.Mutex
+	name                                                                      string
+	precision, recall, words                                                  mean // texts
+	tp, fp, fn                                                                int  // passages wanted and unwanted
+	first                                                                     mean
+	titleExact, titleLoose, date, authors, authorsRaw, noAuthor, outlet, lang mean
+	took                                                                      time.Duration
+	pages, failed                                                             int
+	wrong                                                                     []string
 }
 
 func (t *tally) fail(p page, err error) {
@@ -117,10 +117,13 @@ func (t *tally) score(p page, a *article.Article, took time.Duration) {
 		}
 	}
 	if len(p.Authors) > 0 {
-		ok := sameNames(a.Authors, p.Authors)
+		t.authorsRaw.yes(sameNames(a.Authors, p.Authors))
+	}
+	if want := withoutOutlet(p.Authors, a); len(want) > 0 {
+		ok := sameNames(a.Authors, want)
 		t.authors.yes(ok)
 		if !ok {
-			miss("authors", strings.Join(a.Authors, "; "), strings.Join(p.Authors, "; "))
+			miss("authors", strings.Join(a.Authors, "; "), strings.Join(want, "; "))
 		}
 	} else {
 		t.noAuthor.yes(len(a.Authors) == 0)
@@ -211,6 +214,17 @@ func sameNames(got, want []string) bool {
 	return true
 }
 
+// withoutOutlet takes the outlet itself out of the right authors: an article's authors never list it.
+func withoutOutlet(names []string, a *article.Article) []string {
+	var out []string
+	for _, n := range names {
+		if f := outlets.Fold(n); f != outlets.Fold(a.Outlet.Name) && !sameOutlet(a.Outlet, n) && f != outlets.Fold(a.Outlet.Key) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 func nameSet(names []string) map[string]bool {
 	m := map[string]bool{}
 	for _, n := range names {
@@ -262,8 +276,8 @@ func (t *tally) segments() float64 {
 }
 
 func header() string {
-	return fmt.Sprintf("%-14s %5s  %-21s %-6s %-6s %-6s  %-13s %-6s %-14s %-6s %-6s  %s", "set", "pages", "text F1 (P/R)", "words", "passg", "first",
-		"title exact", "date", "authors (none)", "outlet", "lang", "ms/page")
+	return fmt.Sprintf("%-14s %5s  %-21s %-6s %-6s %-6s  %-13s %-6s %-21s %-6s %-6s  %s", "set", "pages", "text F1 (P/R)", "words", "passg", "first",
+		"title exact", "date", "authors raw (none)", "outlet", "lang", "ms/page")
 }
 
 func (t *tally) row() string {
@@ -275,8 +289,8 @@ func (t *tally) row() string {
 	if t.tp+t.fn+t.fp > 0 {
 		seg = fmt.Sprintf("%.3f", t.segments())
 	}
-	s := fmt.Sprintf("%-14s %5d  %-21s %-6s %-6s %-6s  %s %s  %-6s %s  (%s)  %-6s %-6s %.1f", t.name, t.pages, text, t.words, seg, t.first,
-		t.titleLoose, t.titleExact, t.date, t.authors, t.noAuthor, t.outlet, t.lang, float64(t.took.Microseconds())/1000/float64(max(1, t.pages)))
+	s := fmt.Sprintf("%-14s %5d  %-21s %-6s %-6s %-6s  %s %s  %-6s %s %s (%s)  %-6s %-6s %.1f", t.name, t.pages, text, t.words, seg, t.first,
+		t.titleLoose, t.titleExact, t.date, t.authors, t.authorsRaw, t.noAuthor, t.outlet, t.lang, float64(t.took.Microseconds())/1000/float64(max(1, t.pages)))
 	if t.failed > 0 {
 		s += fmt.Sprintf("  %d failed", t.failed)
 	}
@@ -304,6 +318,7 @@ func (t *tally) values() map[string]any {
 	put("title_forgiving", t.titleLoose)
 	put("date_day", t.date)
 	put("authors_set", t.authors)
+	put("authors_set_with_outlet", t.authorsRaw)
 	put("authors_rightly_none", t.noAuthor)
 	put("outlet", t.outlet)
 	put("language", t.lang)

@@ -73,12 +73,12 @@ type settings struct {
 }
 
 // boost fits trees to the labels (0 to 1) of the given rows with logistic loss.
-func boost(t *table, label, weight []float32, use []int32, s settings, seed uint64) blocks.Trees {
+func boost(t *table, label, weight []float32, use []int32, s settings, seed uint64) blocks.Model {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	score := make([]float32, t.rows)
 	grad, hess := make([]float32, t.rows), make([]float32, t.rows)
 	node := make([]int16, t.rows)
-	var out blocks.Trees
+	var out blocks.Model
 	for range s.trees {
 		var rows []int32
 		for _, r := range use {
@@ -117,7 +117,7 @@ type split struct {
 }
 
 // grow adds one tree, level by level, and gives its root.
-func (g *grower) grow(out *blocks.Trees) int32 {
+func (g *grower) grow(out *blocks.Model) int32 {
 	root := int32(len(out.Nodes))
 	out.Nodes = append(out.Nodes, blocks.Node{Feature: -1})
 	open := []int32{root}
@@ -214,7 +214,7 @@ func (g *grower) search(best []split, sumG, sumH []float64) {
 }
 
 // apply adds the tree's values to the scores of all rows in use.
-func (g *grower) apply(out *blocks.Trees, root int32, use []int32, score []float32) {
+func (g *grower) apply(out *blocks.Model, root int32, use []int32, score []float32) {
 	for _, r := range use {
 		i := root
 		for out.Nodes[i].Feature >= 0 {

@@ -52,77 +52,6 @@ func rowsOf(pages []*sample) []int32 {
 	return out
 }
 
-// folds is into how many parts, by site, the pages are cut so that the second judgement learns from first judgements of
-// pages that these had not seen.
-const folds = 3
-
-func fold(site string) int {
-	h := fnv.New32a()
-	h.Write([]byte(site))
-	return int(h.Sum32() % folds)
-}
-
-// train fits both sums of trees to the pages.
-func (c *corpus) train(pages []*sample, s settings) *blocks.Model {
-	m := &blocks.Model{}
-	second := map[*sample][][]float32{}
-	for k := range folds {
-		var in, out []*sample
-		for _, p := range pages {
-			if fold(p.site) == k {
-				out = append(out, p)
-			} else {
-				in = append(in, p)
-			}
-		}
-		t := boost(c.table, c.label, c.weight, rowsOf(in), s, uint64(k+1))
-		judged := make([][][]float32, len(out))
-		parallel(len(out), func(i int) { judged[i] = out[i].draft.Second(first(&t, out[i])) })
-		for i, p := range out {
-			second[p] = judged[i]
-		}
-	}
-	m.First = boost(c.table, c.label, c.weight, rowsOf(pages), s, 99)
-	// The table of the second judgement: the first's columns and its own.
-	own := make([][]float32, len(c.rows))
-	blank := make([]float32, blocks.Seconds)
-	for _, p := range c.pages {
-		for i := range p.values {
-			own[p.first+i] = blank
-			if v := second[p]; v != nil {
-				own[p.first+i] = v[i]
-			}
-		}
-	}
-	more := newTable(own, blocks.Seconds)
-	both := &table{rows: c.table.rows, cols: append(append([][]uint8(nil), c.table.cols...), more.cols...),
-		cuts: append(append([][]float32(nil), c.table.cuts...), more.cuts...)}
-	m.Then = boost(both, c.label, c.weight, rowsOf(pages), s, 100)
-	return m
-}
-
-func first(t *blocks.Trees, p *sample) []float64 {
-	out := make([]float64, len(p.values))
-	for i, v := range p.values {
-		out[i] = t.Score(v)
-	}
-	return out
-}
-
-// judge gives both judgements of a page's blocks.
-func judge(m *blocks.Model, p *sample) (one, two []float64) {
-	one = first(&m.First, p)
-	second := p.draft.Second(one)
-	two = make([]float64, len(one))
-	both := make([]float32, blocks.Features+blocks.Seconds)
-	for i, v := range p.values {
-		copy(both, v)
-		copy(both[blocks.Features:], second[i])
-		two[i] = m.Then.Score(both)
-	}
-	return one, two
-}
-
 // checkSet trains without a set and its sites, and prints how well the model then does on it, beside the teachers.
 func (c *corpus) checkSet(name string, s settings) {
 	sites := map[string]bool{}
@@ -133,26 +62,52 @@ func (c *corpus) checkSet(name string, s settings) {
 			test = append(test, p)
 		}
 	}
-	m := c.train(c.except(func(p *sample) bool { return sites[p.site] || p.set == name }), s)
-	fmt.Printf("%-12s %-16s %s\n", name, "teachers", evaluate(test, func(p *sample) []bool { return p.teacher }))
-	fmt.Printf("%-12s %-16s %s\n", name, "labels", evaluate(test, func(p *sample) []bool {
+	m := boost(c.table, c.label, c.weight, rowsOf(c.except(func(p *sample) bool { return sites[p.site] || p.set == name })), s, 1)
+	report(name, &m, test)
+}
+
+// checkSites trains on one half of the sites, and prints how well the model then does on each set's pages of the other.
+func (c *corpus) checkSites(s settings) {
+	held := func(p *sample) bool {
+		h := fnv.New32a()
+		h.Write([]byte(p.site))
+		return h.Sum32()%2 == 1
+	}
+	m := boost(c.table, c.label, c.weight, rowsOf(c.except(held)), s, 1)
+	by := map[string][]*sample{}
+	var names []string
+	for _, p := range c.pages {
+		if held(p) {
+			if by[p.set] == nil {
+				names = append(names, p.set)
+			}
+			by[p.set] = append(by[p.set], p)
+		}
+	}
+	for _, n := range names {
+		report(n, &m, by[n])
+	}
+}
+
+// report prints the scores of the teachers, of the labels themselves, which no model can pass, and of the model.
+func report(name string, m *blocks.Model, test []*sample) {
+	fmt.Printf("%-12s %-14s %s\n", name, "teachers", evaluate(test, func(p *sample) []bool { return p.teacher }))
+	fmt.Printf("%-12s %-14s %s\n", name, "labels", evaluate(test, func(p *sample) []bool {
 		keep := make([]bool, len(p.label))
 		for i, l := range p.label {
 			keep[i] = l >= 0.5
 		}
 		return keep
 	}))
-	for _, cut := range []float64{0.3, 0.4, 0.5, 0.6} {
-		at := math.Log(cut / (1 - cut))
-		for k, which := range []string{"first", "second"} {
-			fmt.Printf("%-12s %-16s %s\n", name, fmt.Sprintf("%s > %.2f", which, cut), evaluate(test, func(p *sample) []bool {
-				one, two := judge(m, p)
-				if k == 1 {
-					one = two
-				}
-				return blocks.Choose(one, at)
-			}))
+	judged := map[*sample][]float64{}
+	for _, p := range test {
+		for _, v := range p.values {
+			judged[p] = append(judged[p], m.Score(v))
 		}
+	}
+	for _, chance := range []float64{0.4, 0.45, 0.5, 0.55, 0.6, 0.65} {
+		at := math.Log(chance / (1 - chance))
+		fmt.Printf("%-12s %-14s %s\n", name, fmt.Sprintf("model > %.2f", chance), evaluate(test, func(p *sample) []bool { return blocks.Choose(judged[p], at) }))
 	}
 }
 
