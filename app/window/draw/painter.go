@@ -145,7 +145,7 @@ func (p *Painter) Marked(s string, marks []highlight.Span, ground color.Color, f
 }
 
 func (p *Painter) put(s string, f Font, c color.Color, x, y float32) {
-	s = strings.ReplaceAll(s, "\u200e", "") // it has done its work, and some fonts show it
+	s = directions.Replace(s) // they have done their work, and some fonts show them
 	if s == "" {
 		return
 	}
@@ -159,6 +159,9 @@ func (p *Painter) put(s string, f Font, c color.Color, x, y float32) {
 	t.Resize(t.MinSize())
 	p.objects = append(p.objects, t)
 }
+
+// directions takes the marks of direction out of a text.
+var directions = strings.NewReplacer("\u200e", "", "\u200f", "")
 
 // whole rounds up to a whole unit: a text between units is drawn blurred.
 func whole(x float32) float32 { return float32(math.Ceil(float64(x))) }

@@ -63,7 +63,7 @@ func NewGroup(f index.Facet, title string) *Group {
 	g.filter = newFilter(lang.L("Filter"))
 	g.filter.OnChanged = func(string) { g.refetch() }
 	g.filter.onEscape = g.unfilter
-	g.filter.onDown = func() { focus(g.list) }
+	g.filter.onDown = func() { g.focus(g.list) }
 	g.filter.Hide()
 	g.list = newList()
 	g.list.label = g.label
@@ -98,11 +98,10 @@ func (g *Group) Hold(on bool) {
 	g.show()
 }
 
-func focus(f fyne.Focusable) {
-	if o, ok := f.(fyne.CanvasObject); ok {
-		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-			c.Focus(f)
-		}
+// focus gives the keyboard to a part of the group. A part that was hidden is not known to the window yet: the group is.
+func (g *Group) focus(f fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil {
+		c.Focus(f)
 	}
 }
 
@@ -144,7 +143,7 @@ func (g *Group) ShowFilter() {
 	g.box.Objects[1].Show()
 	g.filter.Show()
 	g.show()
-	focus(g.filter)
+	g.focus(g.filter)
 }
 
 func (g *Group) unfilter() {
@@ -154,7 +153,7 @@ func (g *Group) unfilter() {
 	g.filter.SetText("")
 	g.full = nil
 	g.show()
-	focus(g.list)
+	g.focus(g.list)
 }
 
 func (g *Group) more() {
@@ -330,7 +329,7 @@ func (h *header) draw() {
 		if g.byName {
 			button(lang.L("A–Z"), false, func() { g.sortBy(false) })
 		} else {
-			button(lang.L("by count"), false, func() { g.sortBy(true) })
+			button(lang.L("9–1"), false, func() { g.sortBy(true) })
 		}
 		button(lang.L("filter"), g.filter.Visible(), func() {
 			if g.filter.Visible() {

@@ -184,7 +184,7 @@ func (l *list) draw() {
 		}
 		ty := y + (rowHeight-font.Height())/2
 		if i == len(l.values) {
-			p.Text(l.more, font, accent, draw.Place{X: nameX, Y: ty, Width: w - nameX - side})
+			p.Text(l.more, font, accent, draw.Place{X: nameX, Y: ty, Width: w - nameX - side, Left: true})
 			continue
 		}
 		v, box, name, f := l.values[i], muted, fg, font

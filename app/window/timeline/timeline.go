@@ -312,7 +312,7 @@ func (c *Chart) draw() {
 	}
 	p.Rect(theme.Color(theme.Line), side, base, w, 1, 0)
 	c.years(base + 2)
-	tip := draw.Place{X: side, Y: 4, Width: w}
+	tip := draw.Place{X: side, Y: 4, Width: w, Left: true}
 	if c.hover >= 0 && c.hover < len(c.bars) {
 		p.Text(c.tip(a, b, some), fontTip, theme.Color(ftheme.ColorNameForeground), tip)
 	} else {
