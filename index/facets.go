@@ -21,15 +21,17 @@ type counted struct {
 func (s *searching) selected(f Facet) (known map[uint32]int, unknown []Value) {
 	known = map[uint32]int{}
 	t := s.snap.Table(string(f))
-	for sign, names := range map[int][]string{1: s.r.Facets[f].Include, -1: s.r.Facets[f].Exclude} {
-		for _, n := range names {
-			if id, ok := t.Find(engine.Key(n)); ok {
+	add := func(sign int, names, keys []string) {
+		for i, k := range keys {
+			if id, ok := t.Find(k); ok {
 				known[id] = sign
 			} else {
-				unknown = append(unknown, Value{Name: n, Selected: sign})
+				unknown = append(unknown, Value{Name: names[i], Selected: sign})
 			}
 		}
 	}
+	add(1, s.r.Facets[f].Include, s.chosen[f].Include)
+	add(-1, s.r.Facets[f].Exclude, s.chosen[f].Exclude)
 	slices.SortFunc(unknown, func(a, b Value) int { return strings.Compare(a.Name, b.Name) })
 	return known, unknown
 }

@@ -127,7 +127,15 @@ func (a *Archive) current(ctx context.Context) (missing int, err error) {
 		a.kick()
 		return max(lag, 1), nil
 	}
-	return 0, a.catchUp(ctx)
+	// The work goes on when the search is cancelled: the next keystroke would only have to begin it again.
+	done := make(chan error, 1)
+	a.keeping.Go(func() { done <- a.catchUp(a.stop) })
+	select {
+	case err = <-done:
+		return 0, err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
 }
 
 // catchUp brings the index up to date with the store, making it anew where that is needed.

@@ -10,7 +10,8 @@ import (
 	"cuttings/index/query"
 )
 
-// anyWord joins the words of a query by OR; what excludes or narrows stays.
+// anyWord joins the words of a query by OR; what excludes or narrows stays. Words that say little ("the") are left out
+// where others are there, for nearly every article has them.
 func anyWord(root query.Node) query.Node {
 	and, ok := root.(query.And)
 	if !ok {
@@ -24,6 +25,13 @@ func anyWord(root query.Node) query.Node {
 		default:
 			rest = append(rest, n)
 		}
+	}
+	telling := slices.DeleteFunc(slices.Clone(words), func(n query.Node) bool {
+		w, ok := n.(query.Word)
+		return ok && engine.SaysLittle(w.Text)
+	})
+	if len(telling) > 0 {
+		words = telling
 	}
 	if len(words) > 1 {
 		words = []query.Node{query.Or{Nodes: words}}
@@ -154,6 +162,11 @@ func terms(n query.Node, negated bool) int {
 	return 0
 }
 
+// hasForm tells whether a name is mentioned under a form with that key.
+func hasForm(n article.Name, key string) bool {
+	return slices.ContainsFunc(n.Variants, func(v string) bool { return engine.Key(v) == key })
+}
+
 // withMentions adds the mentions of the chosen names to the matches of a query, where these leave room.
 func withMentions(ms []highlight.Match, art *article.Article, r Request, term int) []highlight.Match {
 	kinds := map[Facet]article.Kind{Person: article.Person, Place: article.Place, Outlet: article.OutletName}
@@ -165,7 +178,7 @@ func withMentions(ms []highlight.Match, art *article.Article, r Request, term in
 					continue
 				}
 				n := art.Names[m.Name]
-				if n.Kind == kinds[f] && engine.Key(n.Name) == key {
+				if n.Kind == kinds[f] && (engine.Key(n.Name) == key || hasForm(n, key)) {
 					ms = append(ms, highlight.Match{Block: m.Block, Span: highlight.Span{Start: m.Start, End: m.End}, Term: term})
 				}
 			}

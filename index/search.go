@@ -26,6 +26,8 @@ type searching struct {
 	q    query.Query
 	root query.Node
 	plan *engine.Plan
+	// chosen are the selections by the keys of values.
+	chosen map[Facet]engine.Selection
 }
 
 // Search answers a request. A cancelled context ends it soon, with the context's error.
@@ -36,6 +38,9 @@ func (a *Archive) Search(ctx context.Context, r Request) (*Answer, error) {
 		ans, err = s.answer(ctx)
 		return err
 	})
+	if errors.Is(err, errNoIndex) && missing > 0 {
+		ans, err = &Answer{}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +59,15 @@ func (a *Archive) with(ctx context.Context, r Request, f func(*searching) error)
 		if missing, err = a.current(ctx); err != nil {
 			return 0, err
 		}
-		if err = a.once(ctx, r, f); !errors.Is(err, inverted.ErrBroken) {
+		if err = a.once(ctx, r, f); !errors.Is(err, inverted.ErrBroken) || errors.Is(err, errNoIndex) {
 			return missing, err
 		}
 	}
 	return missing, fmt.Errorf("%w: it is being made anew from the articles, which are not touched by this; search again later", err)
 }
+
+// errNoIndex says that there is nothing yet that can be searched.
+var errNoIndex = fmt.Errorf("%w: it is being made", inverted.ErrBroken)
 
 func (a *Archive) once(ctx context.Context, r Request, f func(*searching) error) (err error) {
 	a.mu.RLock()
@@ -70,7 +78,7 @@ func (a *Archive) once(ctx context.Context, r Request, f func(*searching) error)
 	}
 	a.mu.RUnlock()
 	if inv == nil {
-		return fmt.Errorf("%w: there is none yet", inverted.ErrBroken)
+		return errNoIndex
 	}
 	if err != nil {
 		return err
@@ -91,6 +99,9 @@ func (a *Archive) onSnapshot(snap *inverted.Snapshot, r Request, f func(*searchi
 	if s.plan, err = engine.NewPlan(snap, s.root, a.holds); err != nil {
 		return err
 	}
+	if err := s.choose(); err != nil {
+		return err
+	}
 	return f(s)
 }
 
@@ -108,12 +119,31 @@ func (a *Archive) holds(id string, part query.Node) (bool, error) {
 	return highlight.Holds(part, highlight.Doc{Article: r.Article, Tags: r.Tags, Note: r.Note, Read: r.Read}), nil
 }
 
+// choose finds out which values the chosen names mean.
+func (s *searching) choose() error {
+	s.chosen = map[Facet]engine.Selection{}
+	return s.snap.Guard(func() error {
+		for f, sel := range s.r.Facets {
+			include, err := engine.Keys(s.snap, string(f), sel.Include)
+			if err != nil {
+				return err
+			}
+			exclude, err := engine.Keys(s.snap, string(f), sel.Exclude)
+			if err != nil {
+				return err
+			}
+			s.chosen[f] = engine.Selection{Include: include, All: sel.All, Exclude: exclude}
+		}
+		return nil
+	})
+}
+
 // request gives the engine's form of the request.
 func (s *searching) request() engine.Request {
 	r := engine.Request{Plan: s.plan, Facets: map[string]engine.Selection{}, Major: s.r.Major,
 		From: s.r.From.Day(), To: lastDay(s.r.To), Days: s.r.Timeline}
-	for f, sel := range s.r.Facets {
-		r.Facets[string(f)] = engine.Selection{Include: keysOf(sel.Include), All: sel.All, Exclude: keysOf(sel.Exclude)}
+	for f, sel := range s.chosen {
+		r.Facets[string(f)] = sel
 	}
 	switch s.r.Sort {
 	case Newest:
@@ -140,14 +170,6 @@ func lastDay(d article.Date) string {
 		return d.Time.AddDate(0, 1, -1).Format(time.DateOnly)
 	}
 	return d.Day()
-}
-
-func keysOf(names []string) []string {
-	var out []string
-	for _, n := range names {
-		out = append(out, engine.Key(n))
-	}
-	return out
 }
 
 func (s *searching) answer(ctx context.Context) (*Answer, error) {

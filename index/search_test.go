@@ -152,6 +152,14 @@ func TestFacets(t *testing.T) {
 	if major.Total != 1 {
 		t.Errorf("major: %d", major.Total)
 	}
+	for name, want := range map[string]int{"mme lindqvist": 4, "O. Haddad": 2, "Lindqvist": 4, "Lind": 0} {
+		if n := search(t, a, Request{Facets: map[Facet]Selection{Person: {Include: []string{name}}}}).Total; n != want {
+			t.Errorf("choosing %s: %d, want %d", name, n, want)
+		}
+	}
+	if n := search(t, a, Request{Facets: map[Facet]Selection{Outlet: {Exclude: []string{"herald.example"}}}}).Total; n != 0 {
+		t.Errorf("without the only outlet: %d", n)
+	}
 	tl := search(t, a, Request{Timeline: true})
 	if tl.BucketUnit != "month" || tl.Undated != 1 || len(tl.Timeline) != 3 || tl.Timeline[2].Count != 2 {
 		t.Errorf("timeline: %s %v, %d undated", tl.BucketUnit, tl.Timeline, tl.Undated)

@@ -379,7 +379,11 @@ const (
 // Digests fills a map from the ids of all documents to the digests that they hold.
 func Digests(snap *inverted.Snapshot, into map[string]string) error {
 	for _, sg := range snap.Segments {
-		ds, err := inverted.Numbers(sg, digestField, "", func(term string) string { return strings.Clone(term) })
+		ds := make([]string, sg.Size)
+		err := sg.Walk(digestField, func(term string) func(doc uint32) {
+			term = strings.Clone(term)
+			return func(doc uint32) { ds[doc] = term }
+		})
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,46 @@ import (
 	"cuttings/index/inverted"
 )
 
+// Keys gives the keys of the values of a facet that names mean: the value itself, or else the only one that has the name
+// among its variants (an outlet its address). Names that mean nothing give keys that nothing has.
+func Keys(snap *inverted.Snapshot, facet string, names []string) ([]string, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	for _, sg := range snap.Segments {
+		if _, err := sg.Column(facet, facet); err != nil { // fills the table
+			return nil, err
+		}
+	}
+	table := snap.Table(facet)
+	keys := make([]string, len(names))
+	for i, n := range names {
+		keys[i] = Key(n)
+		if _, ok := table.Find(keys[i]); ok {
+			continue
+		}
+		owners := map[string]bool{}
+		for _, sg := range snap.Segments {
+			err := sg.Terms(facet+variantMark, "", "", func(term string, _ int) bool {
+				key, form, _ := strings.Cut(term, inverted.Separator)
+				if Key(form) == keys[i] {
+					owners[strings.Clone(key)] = true
+				}
+				return true
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		if len(owners) == 1 {
+			for key := range owners {
+				keys[i] = key
+			}
+		}
+	}
+	return keys, nil
+}
+
 // Shown gives the form under which a value of a facet is shown: the spelling that most articles have.
 func Shown(snap *inverted.Snapshot, facet string, id uint32) (string, error) {
 	terms := snap.Table(facet).Terms(id)

@@ -51,6 +51,9 @@ var stopWords = sync.OnceValue(func() map[string][]string {
 	return out
 })
 
+// SaysLittle tells whether a word is one that says little by itself, in whatever language.
+func SaysLittle(word string) bool { return len(stopWords()[analysis.Fold(word)]) > 0 }
+
 // idle tells whether a unit is a word that says little in most of the documents that hold it.
 func idle(parts []*part, u *unit) (bool, error) {
 	if len(u.atom.areas[0].slots) > 1 {

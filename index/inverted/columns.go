@@ -187,7 +187,7 @@ func (s *Segment) Column(field, as string) (*Column, error) {
 	type pair struct{ doc, id uint32 }
 	var pairs []pair
 	c := &Column{Offsets: make([]uint32, s.Size+1)}
-	err := s.eachPosting(field, func(term string) func(doc uint32) {
+	err := s.Walk(field, func(term string) func(doc uint32) {
 		id := t.add(term)
 		return func(doc uint32) {
 			pairs = append(pairs, pair{doc, id})
@@ -224,7 +224,7 @@ func Numbers[T any](s *Segment, field string, none T, parse func(term string) T)
 	for i := range ns {
 		ns[i] = none
 	}
-	err := s.eachPosting(field, func(term string) func(doc uint32) {
+	err := s.Walk(field, func(term string) func(doc uint32) {
 		v := parse(term)
 		return func(doc uint32) { ns[doc] = v }
 	})
@@ -250,9 +250,9 @@ func Once[T any](s *Segment, key string, f func() (T, error)) (T, error) {
 	return v, err
 }
 
-// eachPosting calls f with every term of a field, and what it gives with every document of the term, those taken
+// Walk calls f with every term of a field, and what it gives with the number of every document of the term, those taken
 // out included: a segment's columns outlive removals.
-func (s *Segment) eachPosting(field string, f func(term string) func(doc uint32)) error {
+func (s *Segment) Walk(field string, f func(term string) func(doc uint32)) error {
 	d, err := s.seg.Dictionary(field)
 	if err != nil {
 		return broken(err)
