@@ -78,7 +78,7 @@ func TestFamiliesGrow(t *testing.T) {
 				if heap > 1<<30 {
 					t.Errorf("%d MB take %d MB of memory", n>>20, heap>>20)
 				}
-				if last > 20*time.Millisecond && took > 10*last {
+				if last > 200*time.Millisecond && took > 10*last { // less than that is the noise of a busy machine
 					t.Errorf("%d MB take %v, a quarter of it %v", n>>20, took, last)
 				}
 				if took > 10*time.Second {
