@@ -61,7 +61,7 @@ func people(text string, site []string) names {
 		person := len(words) <= 5 && !reDigits.MatchString(p) && nameLike(p, words)
 		known, isOutlet := outlets.ByName(p)
 		switch {
-		case ownName(f, site):
+		case ownName(f, site) || len(words) == 1 && partOfName(f, site):
 			out.own = true
 		case isOutlet && ownName(outlets.Fold(known.Name), site):
 			out.own = true
@@ -114,10 +114,21 @@ var agencies = set("ap", "afp", "dpa", "apa", "sid", "efe", "ansa", "tass", "pti
 
 func agency(p string) bool { return agencies[outlets.Fold(p)] || agencies[strings.ToLower(p)] }
 
-// ownName tells whether a folded name is one of the outlet's own.
+// ownName tells whether a folded name is one of the outlet's own. What is longer than the outlet's name by a word or two
+// is the outlet's too ("Coast Courier Newsroom"); what is shorter may be the person that a blog is named after.
 func ownName(f string, site []string) bool {
 	for _, n := range site {
-		if f == n || len(n) >= 5 && len(f) >= 5 && (strings.HasPrefix(f, n) || strings.HasPrefix(n, f)) {
+		if f == n || len(n) >= 5 && strings.HasPrefix(f, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOfName tells whether a folded word begins one of the outlet's names.
+func partOfName(f string, site []string) bool {
+	for _, n := range site {
+		if len(f) >= 4 && strings.HasPrefix(n, f) {
 			return true
 		}
 	}
@@ -203,7 +214,7 @@ func (s *signals) notWriters(site []string) []string {
 	for _, n := range site {
 		writer := false
 		for p := range s.persons {
-			writer = writer || ownName(p, []string{n})
+			writer = writer || ownName(p, []string{n}) || strings.HasPrefix(n, p)
 		}
 		if !writer {
 			out = append(out, n)
@@ -304,16 +315,38 @@ func nonLatin(s string) bool {
 // reBylineStart is how a line begins that names the writer.
 var reBylineStart = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|Por|Di|Door|Av|Af|Text|Texte|Texto|Tekst|Autor|Autorin|Author|Written by|Posted by|Autore|Auteur|Автор|Yazan|Oleh|Penulis)\s*[:\s]\s*\p{Lu}`)
 
-// visibleAuthors finds the writer in a short line near the title that begins with "By".
+// reSigned is how a line begins that can only name the writer, wherever it stands.
+var reSigned = regexp.MustCompile(`^(?i:Written by|Author|Posted by|Article by|Words by|Autor(?:in)?|Auteur|Autore|Geschrieben von|Escrito por|Scritto da|Écrit par|Geschreven door)\s*:?\s*(?:\p{Lu}|$)`)
+
+// visibleAuthors finds the writer in a short line near the title that begins with "By", else in the first line of the page
+// that says "Written by", or in the line after it.
 func visibleAuthors(page *blocks.Page, title string, site []string) ([]string, string) {
 	const before, after, short = 4, 12, 120
+	writer := func(t string) []string {
+		if n := people(t, site).persons; len(t) <= short && len(n) > 0 && len(n) <= maxFromClasses && (strings.Contains(n[0], " ") || nonLatin(n[0])) {
+			return n
+		}
+		return nil
+	}
 	for _, i := range around(titleBlock(page, title), before, after, len(page.Blocks)) {
+		if t := page.Blocks[i].Text; len(t) <= short && reBylineStart.MatchString(t) {
+			if n := writer(t); n != nil {
+				return n, "line near the title"
+			}
+		}
+	}
+	for i := range page.Blocks {
 		t := page.Blocks[i].Text
-		if len(t) > short || !reBylineStart.MatchString(t) {
+		if len(t) > short || !reSigned.MatchString(t) {
 			continue
 		}
-		if n := people(t, site).persons; len(n) > 0 && len(n) <= maxFromClasses && strings.Contains(n[0], " ") {
-			return n, "line near the title"
+		if n := writer(t); n != nil {
+			return n, "signature"
+		}
+		if i+1 < len(page.Blocks) && len(t) < 20 {
+			if n := writer(page.Blocks[i+1].Text); n != nil {
+				return n, "signature"
+			}
 		}
 	}
 	return nil, ""

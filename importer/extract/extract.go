@@ -170,7 +170,7 @@ var leadSignals = []string{"og:description", "ld:description", "description", "t
 
 // describe fills in what the page says of itself besides its title and text.
 func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page, address *url.URL) {
-	site := s.siteNames(address)
+	outlet := s.outletNames(address)
 	a.Language, a.Sources["language"] = s.chooseLanguage(a)
 	a.Direction = s.direction
 	a.Published, a.Sources["published"] = s.choosePublished(a.Language, p.Saved)
@@ -178,8 +178,8 @@ func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page
 		a.Published, a.Sources["published"] = s.visibleDate(page, a.Title, a.Language, p.Saved)
 	}
 	a.Modified, a.Sources["modified"] = s.chooseModified(a.Language, p.Saved)
-	if a.Authors, a.Sources["authors"] = s.chooseAuthors(site); len(a.Authors) == 0 {
-		a.Authors, a.Sources["authors"] = visibleAuthors(page, a.Title, site)
+	if a.Authors, a.Sources["authors"] = s.chooseAuthors(outlet); len(a.Authors) == 0 {
+		a.Authors, a.Sources["authors"] = visibleAuthors(page, a.Title, outlet)
 	}
 	a.Section, a.Sources["section"] = s.first(s.section, 80, "ld:articleSection", "article:section", "og:article:section", "parsely-section",
 		"cxenseparse:section", "itemprop:articlesection", "microdata", "section", "category", "article.section", "cg")

@@ -377,7 +377,7 @@ var hintWords = []struct {
 	words []string
 }{
 	{hintAside, []string{"comment", "related", "sidebar", "recommend"}},
-	{hintContent, []string{"content"}},
+	{hintContent, []string{"content", "layout", "main", "has-", "with-", "no-"}},
 	{hintDate, []string{"date", "time", "publish", "posted", "datum", "fecha", "meta", "byline", "info"}},
 	{hintByline, []string{"byline", "by-line", "writtenby"}},
 	{hintAuthor, []string{"author", "autor", "contributor", "auteur", "journalist"}},

@@ -36,6 +36,9 @@ func (s *signals) chooseTitle(address *url.URL) (string, string) {
 	} else if l != "" && h1 != "" && agreement(cleaned["h1"], cleaned) > agreement(l, cleaned)+0.25 {
 		order[0], order[1] = order[1], order[0]
 	}
+	if l, og := fold(cleaned["ld:headline"]), fold(cleaned["og:title"]); l != "" && og != "" && l != og && l == fold(cleaned["<title>"]) {
+		order = append([]string{"og:title"}, order...) // both are then written for search engines, and og:title for readers
+	}
 	for _, k := range order {
 		t := cleaned[k]
 		if len(blocks.Tokens(t)) == 0 || tooLong(t) || siteOnly(t, site) {
@@ -125,6 +128,22 @@ func (s *signals) trimByOthers(t string, others map[string]string) string {
 
 // siteNames lists the folded names by which the page knows its site: what it says, what the registry says, its domain.
 func (s *signals) siteNames(address *url.URL) []string {
+	out := s.outletNames(address)
+	if address != nil {
+		h := address.Hostname()
+		d := outlets.Registrable(h)
+		name, _, _ := strings.Cut(d, ".")
+		for _, v := range []string{strings.TrimPrefix(h, "www."), d, name} {
+			if f := outlets.Fold(v); len(f) >= 2 {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// outletNames lists the folded names of the outlet without those that its domain suggests.
+func (s *signals) outletNames(address *url.URL) []string {
 	var out []string
 	add := func(v string) {
 		if f := outlets.Fold(v); len(f) >= 2 {
@@ -137,19 +156,11 @@ func (s *signals) siteNames(address *url.URL) []string {
 			add(v)
 		}
 	}
-	if v := s.outlet["twitter:site"]; v != "" {
-		add(strings.TrimPrefix(v, "@"))
-	}
+	add(strings.TrimPrefix(s.outlet["twitter:site"], "@"))
 	if address != nil {
-		h := address.Hostname()
-		add(strings.TrimPrefix(h, "www."))
-		if d := outlets.Registrable(h); d != "" {
-			add(d)
-			name, _, _ := strings.Cut(d, ".")
-			add(name)
-		}
-		if o, ok := outlets.Lookup(h); ok {
+		if o, ok := outlets.Lookup(address.Hostname()); ok {
 			add(o.Name)
+			add(o.Key)
 			for _, a := range o.Aliases {
 				add(a)
 			}
