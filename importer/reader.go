@@ -45,14 +45,20 @@ func (r *Reader) File(ctx context.Context, f source.File, skip int, begin func(n
 	switch {
 	case f.Err != nil:
 		row.Status, row.Reason = article.Failed, f.Err.Error()
+		if skipped := (*source.SkipError)(nil); errors.As(f.Err, &skipped) {
+			row.Status = article.Skipped
+		}
 		return yield(article.Entry{Row: row})
 	case f.PartOf != "":
 		row.Status, row.Reason = article.Skipped, "part of the saved page "+filepath.Base(f.PartOf)
 		return yield(article.Entry{Row: row})
 	}
-	pages, stopped := 0, error(nil)
+	pages, members, stopped := 0, 0, error(nil)
 	err := source.Read(ctx, f, func(p *source.Page) error {
 		pages++
+		if p.Member != "" {
+			members++
+		}
 		if pages <= skip {
 			return nil
 		}
@@ -70,6 +76,13 @@ func (r *Reader) File(ctx context.Context, f source.File, skip int, begin func(n
 	}
 	var skipped *source.SkipError
 	switch {
+	case err == nil && members > 0:
+		// The file's own row says that all of it was read: without it, it would be read again.
+		row.Status, row.Format = article.Skipped, ""
+		row.Reason = fmt.Sprintf("holds %d pages, each listed by itself", members)
+		if members == 1 {
+			row.Reason = "holds one page, listed by itself"
+		}
 	case err == nil && pages > 0:
 		return nil
 	case err == nil:

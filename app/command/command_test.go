@@ -180,8 +180,8 @@ func TestTheSampleArchiveFromEndToEnd(t *testing.T) {
 			t.Errorf("%v: %+v", args, r)
 		}
 	}
-	if rows := lines[ledgerRow](t, call("ledger", "--skipped")); len(rows) != 4 {
-		t.Errorf("%d skipped rows, want the 4 resources: %+v", len(rows), rows)
+	if rows := lines[ledgerRow](t, call("ledger", "--skipped")); len(rows) != 7 {
+		t.Errorf("%d skipped rows, want 4 resources and 3 containers: %+v", len(rows), rows)
 	}
 	// Every command has a form for people too.
 	for _, args := range [][]string{{"search", "ferry"}, {"show", id}, {"facet", "place"}, {"stats"}, {"ledger"}, {"check"}, {"tag", id}, {"note", id}} {
