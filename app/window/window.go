@@ -14,6 +14,7 @@ import (
 	"cuttings/app/session"
 	"cuttings/app/window/facets"
 	"cuttings/app/window/importing"
+	_ "cuttings/app/window/internal/locale" // before the toolkit reads the locale
 	"cuttings/app/window/results"
 	"cuttings/app/window/theme"
 	"cuttings/app/window/timeline"
@@ -419,6 +420,9 @@ func (w *Window) showAnswer() {
 	}
 	w.count.set(words.Articles(a.Total) + "  ·  " + words.Took(a.Took))
 	said := a.Understood
+	if q.Text == "" {
+		said = ""
+	}
 	for _, n := range a.Notes {
 		said += "  ·  " + n
 	}

@@ -157,3 +157,24 @@ func BenchmarkRow(b *testing.B) {
 		r.Set(ans.Hits[i%len(ans.Hits)], true)
 	}
 }
+
+func TestTheFirstMatchIsInSight(t *testing.T) {
+	text := strings.Repeat("nothing of interest here ", 12) + "but the port is open now"
+	at := strings.Index(text, "port")
+	h := index.Hit{Title: "A title that is long enough to take two lines of the row, whatever the font", Snippets: []highlight.Snippet{{Text: text, Matches: []highlight.Span{{Start: at, End: at + 4}}}}}
+	for _, width := range []float32{220, 400, 700} {
+		r := shownRow(t, h, Comfortable, width)
+		if !strings.Contains(see(r), "port") || !strings.Contains(see(r), "… ") || grounds(r) != 1 {
+			t.Errorf("at %v: %s", width, see(r))
+		}
+	}
+	if got, _ := inSight("the port", []highlight.Span{{Start: 4, End: 8}}, 400); got != "the port" {
+		t.Errorf("shortened without need: %q", got)
+	}
+	chinese := strings.Repeat("新港口扩建工程获批", 30) + "渔民"
+	at = strings.Index(chinese, "渔民")
+	got, marks := inSight(chinese, []highlight.Span{{Start: at, End: at + 6}}, 200)
+	if got[marks[0].Start:marks[0].End] != "渔民" {
+		t.Errorf("the mark stands on %q", got[marks[0].Start:marks[0].End])
+	}
+}

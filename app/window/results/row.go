@@ -117,6 +117,7 @@ func (r *Row) draw() {
 	}
 	p.Text(caption(r.hit), fontCaption, muted, place(title, y, w))
 	y += lineC
+	text, marks = inSight(text, marks, w*float32(n))
 	for _, l := range fontBody.Wrap(text, w, n) {
 		p.Marked(text[l.Start:l.End], within(marks, l), mark, fontBody, fg, place(text, y, w))
 		y += lineB
@@ -175,6 +176,28 @@ func joined(snippets []highlight.Snippet) (string, []highlight.Span) {
 		}
 	}
 	return b.String(), marks
+}
+
+// inSight shortens a text at its beginning where its first mark would else not be seen in a room of some width.
+func inSight(text string, marks []highlight.Span, room float32) (string, []highlight.Span) {
+	before := min(24, int(room/16)) // bytes to leave before the mark
+	if len(marks) == 0 || fontBody.Width(text[:marks[0].End]) < room*0.85 {
+		return text, marks
+	}
+	at := marks[0].Start
+	for at > 0 && marks[0].Start-at < before {
+		i := strings.LastIndexByte(text[:at-1], ' ') + 1
+		if i == 0 || marks[0].Start-i > 2*before {
+			break
+		}
+		at = i
+	}
+	const lead = "… "
+	out := make([]highlight.Span, len(marks))
+	for i, m := range marks {
+		out[i] = highlight.Span{Start: m.Start - at + len(lead), End: m.End - at + len(lead)}
+	}
+	return lead + text[at:], out
 }
 
 // flat keeps a snippet on its line; the replacement has the same length, so that offsets stay right.
