@@ -82,6 +82,7 @@ type signals struct {
 	headlines                                                              []headline
 	ld                                                                     ldGraph
 	label1, label2                                                         string
+	writers                                                                *html.Node // what the first author in microdata stands in
 	scripts, tries                                                         int
 	dates                                                                  []*html.Node // elements that the page marks as dates, in order
 }
@@ -109,7 +110,9 @@ func readSignals(root *html.Node, address *url.URL) *signals {
 
 // place is where on the page the walk stands.
 type place struct {
-	inArticle, inBoiler, inHead, inItem bool
+	inArticle, inHead, inItem bool
+	// inBoiler is inside comments, links to other articles and the like, inAside inside elements that often are such.
+	inBoiler, inAside bool
 }
 
 func (s *signals) walk(n *html.Node, at place, depth int) {
@@ -151,9 +154,9 @@ func (s *signals) walk(n *html.Node, at place, depth int) {
 			at.inArticle = true
 			s.language.put(n.Data+"[lang]", attr(n, "lang"))
 		case atom.Aside, atom.Nav, atom.Footer:
-			at.inBoiler = true
+			at.inAside = true
 		case atom.H1:
-			if t := clean(textOf(n, maxValue)); t != "" && len(s.headlines) < 20 && !at.inBoiler {
+			if t := clean(textOf(n, maxValue)); t != "" && len(s.headlines) < 20 && !at.inBoiler && !at.inAside {
 				s.headlines = append(s.headlines, headline{t, at.inArticle})
 			}
 		}
@@ -330,7 +333,7 @@ func (s *signals) element(n *html.Node, at *place) {
 	}
 	if n.DataAtom == atom.Time {
 		s.time(n, class, *at)
-	} else if class&hintDate != 0 && !at.inBoiler && len(s.dates) < maxDates {
+	} else if class&hintDate != 0 && !at.inBoiler && !at.inAside && len(s.dates) < maxDates {
 		s.dates = append(s.dates, n)
 	}
 	if at.inBoiler || len(s.bylines) >= maxBylines {
@@ -338,6 +341,9 @@ func (s *signals) element(n *html.Node, at *place) {
 	}
 	if rel != "" && strings.Contains(" "+rel+" ", " author ") {
 		s.byline("rel=author", n)
+	}
+	if at.inAside {
+		return
 	}
 	switch {
 	case class&hintByline != 0:
@@ -443,6 +449,13 @@ func (s *signals) microdata(n *html.Node, item string) {
 	for _, k := range strings.Fields(item) {
 		switch k {
 		case "author", "creator":
+			// Writers stand together; those of other articles stand elsewhere.
+			if s.writers == nil {
+				s.writers = above(n)
+			}
+			if above(n) != s.writers {
+				continue
+			}
 			v := namedInside(n, 0)
 			if v == "" {
 				v = value()
@@ -460,6 +473,16 @@ func (s *signals) microdata(n *html.Node, item string) {
 			s.section.put("microdata", value())
 		}
 	}
+}
+
+// above gives the element two steps up.
+func above(n *html.Node) *html.Node {
+	for range 2 {
+		if n.Parent != nil {
+			n = n.Parent
+		}
+	}
+	return n
 }
 
 // namedInside gives the first itemprop=name in an element.
@@ -492,15 +515,14 @@ func (s *signals) time(n *html.Node, class hint, at place) {
 	if v == "" {
 		v = spacedText(n, 100)
 	}
-	if len(s.dates) < maxDates && !at.inBoiler {
+	if len(s.dates) < maxDates && !at.inBoiler && !at.inAside {
 		s.dates = append(s.dates, n)
 	}
 	if p := n.Parent; p != nil {
 		class |= s.hints(attr(p, "class"))
 	}
 	switch {
-	case at.inBoiler:
-		s.date.put("time aside", v)
+	case at.inBoiler || at.inAside: // another article's, more often than not
 	case hasAttr(n, "pubdate"):
 		s.date.put("time[pubdate]", v)
 	case class&hintPublished != 0:

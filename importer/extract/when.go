@@ -16,11 +16,11 @@ var dateSignals = []string{
 	"originalpublicationdate", "article_date_original", "citation_publication_date", "citation_online_date", "citation_date",
 	"article.published", "article:published_date", "published_time", "publication_date", "pubdate", "publishdate", "publish_date",
 	"publish-date", "publish_time", "published-date", "pub_date", "mrf:publishtime", "iawr:publishdate", "mediator_published_time",
-	"dcsext.articlefirstpublished", "article:create_at", "weibo:article:create_at", "article.created", "displaydate", "ptime", "pdate",
+	"article:create_at", "weibo:article:create_at", "article.created", "displaydate", "ptime", "pdate",
 	"ld:page.datePublished", "ld:dateCreated", "microdata", "url", "time[pubdate]", "time published", "dc.date", "dcterms.date",
 	"dcterms.created", "dc.date.created", "dc.created", "itemprop:datecreated", "datecreated", "created", "published", "date",
 	"time in article", "doc_date", "date.release", "dat", "og:pubdate", "og:release_date", "video:release_date", "release_date",
-	"ld:uploadDate", "last_published", "time",
+	"ld:uploadDate", "last_published", "dcsext.articlefirstpublished", "time",
 }
 
 // choosePublished gives the date of publication and its signal. A date after the page was saved is no date.
