@@ -9,20 +9,25 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // maxRecent is how many recent searches and archives are remembered.
 const maxRecent = 30
 
-// Memory is what is remembered from one start to the next: recent searches, saved searches, recent archives. It is
-// written as a whole file beside the old one and renamed, so that a crash leaves the one or the other.
+// Memory is what is remembered from one start to the next: recent searches, saved searches, recent archives. Every
+// change is written in the background, as a whole file beside the old one that is then renamed, so that a crash leaves
+// the one or the other.
 type Memory struct {
 	Recent   []string      `json:"recent,omitempty"` // typed texts, newest first
 	Saved    []SavedSearch `json:"saved,omitempty"`  // by name
 	Archives []string      `json:"archives,omitempty"`
 
 	path string
-	err  error
+
+	mu   sync.Mutex
+	last chan struct{} // closed when the newest write is done
+	err  error         // of the newest write
 }
 
 // SavedSearch is a query under a name.
@@ -48,8 +53,18 @@ func LoadMemory(path string) (*Memory, error) {
 	return m, nil
 }
 
-// Err gives the error of the last write, nil when it went well.
-func (m *Memory) Err() error { return m.err }
+// Flush waits until every change is written and gives the error of the newest write.
+func (m *Memory) Flush() error {
+	m.mu.Lock()
+	last := m.last
+	m.mu.Unlock()
+	if last != nil {
+		<-last
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.err
+}
 
 // Remember puts a typed text first among the recent searches.
 func (m *Memory) Remember(text string) {
@@ -95,28 +110,45 @@ func (m *Memory) write() {
 	if m.path == "" {
 		return
 	}
-	m.err = func() error {
-		b, err := json.MarshalIndent(m, "", "\t")
-		if err != nil {
-			return err
+	b, err := json.MarshalIndent(m, "", "\t")
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err != nil {
+		m.err = err
+		return
+	}
+	before, done := m.last, make(chan struct{})
+	m.last = done
+	go func() {
+		defer close(done)
+		if before != nil {
+			<-before
 		}
-		if err := os.MkdirAll(filepath.Dir(m.path), 0o700); err != nil {
-			return err
-		}
-		f, err := os.CreateTemp(filepath.Dir(m.path), ".memory-*")
-		if err != nil {
-			return err
-		}
-		defer os.Remove(f.Name()) // without effect once renamed
-		if _, err = f.Write(b); err == nil {
-			err = f.Sync()
-		}
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		if err != nil {
-			return err
-		}
-		return os.Rename(f.Name(), m.path)
+		err := replace(m.path, b)
+		m.mu.Lock()
+		m.err = err
+		m.mu.Unlock()
 	}()
+}
+
+// replace puts a file in the place of another, whole or not at all.
+func replace(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".memory-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // without effect once renamed
+	if _, err = f.Write(b); err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }

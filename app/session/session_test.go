@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -394,8 +395,8 @@ func TestMemory(t *testing.T) {
 	m.RememberArchive("/a")
 	m.RememberArchive("/b")
 	m.ForgetArchive("/a")
-	if m.Err() != nil {
-		t.Fatal(m.Err())
+	if err := m.Flush(); err != nil {
+		t.Fatal(err)
 	}
 	n, err := session.LoadMemory(path)
 	if err != nil {
@@ -408,7 +409,24 @@ func TestMemory(t *testing.T) {
 		t.Errorf("saved: %+v", n.Saved)
 	}
 	n.Forget("Another")
+	if err := n.Flush(); err != nil {
+		t.Fatal(err)
+	}
 	if m, _ = session.LoadMemory(path); len(m.Saved) != 1 {
 		t.Errorf("a forgotten search is still there: %+v", m.Saved)
+	}
+	if err := os.WriteFile(path, []byte("{ half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := session.LoadMemory(path); err == nil || m == nil {
+		t.Error("a damaged file is not told of, or gives no memory")
+	}
+	if err := os.Chmod(filepath.Dir(path), 0o500); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(filepath.Dir(path), 0o700)
+	n.Remember("strike")
+	if err := n.Flush(); err == nil && os.Getuid() != 0 {
+		t.Error("a folder that cannot be written to is not told of")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"cuttings/app/session"
+	"cuttings/app/window/results"
 	"cuttings/app/window/words"
 	"cuttings/index"
 	"cuttings/index/article"
@@ -18,11 +19,13 @@ import (
 
 // openPage shows the open article's page as it was saved, in the browser.
 func (w *Window) openPage() {
-	o := w.s.Opened()
-	if o == nil {
-		return
+	if o := w.s.Opened(); o != nil {
+		w.openPageOf(o.Article.ID)
 	}
-	w.s.Page(o.Article.ID, func(address string) {
+}
+
+func (w *Window) openPageOf(id string) {
+	w.s.Page(id, func(address string) {
 		u, err := url.Parse(address)
 		if err == nil {
 			err = w.app.OpenURL(u)
@@ -84,6 +87,36 @@ func (w *Window) articleItems(selected string) []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItem(lang.L("Open saved page"), w.openPage))
 }
 
+// rowMenu is the menu of a result.
+func (w *Window) rowMenu(rank int, at fyne.Position) {
+	h, ok := w.s.Rows.At(rank)
+	if !ok {
+		return
+	}
+	read := fyne.NewMenuItem(lang.L("Mark as unread"), func() { w.s.SetRead(false, h.ID) })
+	if h.Unread {
+		read = fyne.NewMenuItem(lang.L("Mark as read"), func() { w.s.SetRead(true, h.ID) })
+	}
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem(lang.L("Open"), func() { w.list.Select(rank) }),
+		fyne.NewMenuItem(lang.L("Open saved page"), func() { w.openPageOf(h.ID) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(lang.L("Copy the title"), func() { w.app.Clipboard().SetContent(results.Title(h)) }),
+	}
+	if h.URL != "" {
+		items = append(items, fyne.NewMenuItem(lang.L("Copy the web address"), func() { w.app.Clipboard().SetContent(h.URL) }))
+	}
+	if h.Outlet != "" {
+		items = append(items, fyne.NewMenuItem(lang.L("Only from {{.Name}}", map[string]any{"Name": h.Outlet}), func() {
+			w.s.SetQuery(w.s.Query().With(index.Outlet, h.Outlet, 1), false)
+		}))
+	}
+	if !w.s.Archive().ReadOnly {
+		items = append(items, fyne.NewMenuItemSeparator(), read, fyne.NewMenuItem(lang.L("Remove from the archive"), func() { w.s.Remove(h.ID) }))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}
+
 // editMarks asks for the tags and the note of the open article.
 func (w *Window) editMarks() {
 	o := w.s.Opened()
@@ -140,7 +173,7 @@ func (w *Window) saveSearch() {
 			return
 		}
 		w.s.Memory().Save(strings.TrimSpace(name.Text), q)
-		if err := w.s.Memory().Err(); err != nil {
+		if err := w.s.Memory().Flush(); err != nil {
 			w.showTrouble("memory", err)
 		}
 		w.menus()

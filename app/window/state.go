@@ -87,6 +87,9 @@ func (w *Window) close() {
 			fyne.LogError("closing the archive", err)
 		}
 	}
+	if err := w.s.Memory().Flush(); err != nil {
+		fyne.LogError("remembering recent searches", err)
+	}
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
 	if w.closing != nil {

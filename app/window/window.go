@@ -259,6 +259,7 @@ func (w *Window) buildResults() fyne.CanvasObject {
 		w.functionKey(k.Name)
 	}
 	w.list.OnRune = w.loose
+	w.list.OnMenu = w.rowMenu
 	w.nothing = newNothing(func(q session.Query) { w.s.SetQuery(q, false) })
 	head := lay(inset{0, 8, 0, 16}, lay(row{grow: 0, gap: 8, height: barHeight},
 		fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.count, w.read), w.sort))

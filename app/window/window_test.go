@@ -356,6 +356,20 @@ func TestSavedPage(t *testing.T) {
 	}
 }
 
+func TestMenuOfARow(t *testing.T) {
+	b := newBench(t, 30)
+	h, _ := b.s.Rows.At(2)
+	b.rowMenu(2, fyne.NewPos(300, 300))
+	top := b.win.Canvas().Overlays().Top()
+	wants(t, top, "Open saved page", "Copy the title", "Mark as read", "Only from "+h.Outlet, "Remove from the archive")
+	b.win.Canvas().Overlays().Remove(top)
+	b.s.SetRead(true, h.ID)
+	b.settle()
+	b.rowMenu(2, fyne.NewPos(300, 300))
+	wants(t, b.win.Canvas().Overlays().Top(), "Mark as unread")
+	b.rowMenu(999, fyne.NewPos(0, 0)) // of no row: nothing
+}
+
 func TestQuotation(t *testing.T) {
 	d, _ := article.ParseDate("2023-10-19")
 	a := &article.Article{Title: "Port opens", Authors: []string{"Ada Example"}, Outlet: article.Outlet{Name: "The Post"}, Published: d, URL: "https://example.org/a"}

@@ -14,6 +14,8 @@ type List struct {
 	OnOpen func(rank int)
 	// OnEnter is called when Enter is pressed: the reader should get the keys.
 	OnEnter func()
+	// OnMenu is called for a menu on a row, at a place of the window.
+	OnMenu func(rank int, at fyne.Position)
 	// OnKey gets the keys that mean nothing to the list.
 	OnKey func(*fyne.KeyEvent)
 	// OnRune gets typed characters.
@@ -30,10 +32,12 @@ func New(rows *session.Rows) *List {
 	l := &List{rows: rows, density: Comfortable, chosen: -1}
 	l.HideSeparators = true
 	l.Length = rows.Len
-	l.CreateItem = func() fyne.CanvasObject { return newRow(&l.density) }
+	l.CreateItem = func() fyne.CanvasObject { return newRow(l) }
 	l.UpdateItem = func(i int, o fyne.CanvasObject) {
 		h, ok := rows.At(i)
-		o.(*Row).Set(h, ok)
+		r := o.(*Row)
+		r.rank = i
+		r.Set(h, ok)
 	}
 	l.OnSelected = func(i int) {
 		l.chosen = i

@@ -20,7 +20,7 @@ import (
 
 func shownRow(t *testing.T, h index.Hit, d Density, width float32) *Row {
 	test.NewTempApp(t)
-	r := newRow(&d)
+	r := newRow(&List{density: d})
 	r.Resize(fyne.NewSize(width, d.Height()))
 	r.Set(h, true)
 	return r
@@ -130,6 +130,16 @@ func TestList(t *testing.T) {
 	if !entered || other != fyne.KeyF3 {
 		t.Error("Enter or other keys tell nobody")
 	}
+	row := newRow(l)
+	row.rank, row.there = 7, true
+	row.Tapped(nil)
+	menu := -1
+	l.OnMenu = func(rank int, _ fyne.Position) { menu = rank }
+	row.TappedSecondary(&fyne.PointEvent{})
+	if l.Chosen() != 7 || menu != 7 {
+		t.Errorf("a click on row 7 chooses %d, a secondary one opens the menu of %d", l.Chosen(), menu)
+	}
+	opened = opened[:6]
 	l.Mark(4)
 	if l.Chosen() != 4 || len(opened) != 6 {
 		t.Error("marking a row opens it, or does not mark it")
@@ -145,7 +155,7 @@ func BenchmarkRow(b *testing.B) {
 	a := test.NewApp()
 	defer a.Quit()
 	d := Comfortable
-	r := newRow(&d)
+	r := newRow(&List{density: d})
 	r.Resize(fyne.NewSize(420, d.Height()))
 	e := sessiontest.New(sessiontest.Articles(400)...)
 	ans, err := e.Search(b.Context(), index.Request{Query: "port", Limit: 300, Snippets: 2})

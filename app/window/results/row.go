@@ -47,14 +47,15 @@ func (d Density) Height() float32 {
 // Row draws one hit with few canvas objects: stock widgets would cost several times as much.
 type Row struct {
 	widget.BaseWidget
-	density *Density
-	hit     index.Hit
-	there   bool
-	paint   draw.Painter
+	list  *List
+	rank  int
+	hit   index.Hit
+	there bool
+	paint draw.Painter
 }
 
-func newRow(d *Density) *Row {
-	r := &Row{density: d}
+func newRow(l *List) *Row {
+	r := &Row{list: l}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -66,9 +67,25 @@ func (r *Row) Set(h index.Hit, there bool) {
 	canvas.Refresh(r)
 }
 
-// MinSize is the same for every row of a list.
-func (r *Row) MinSize() fyne.Size { return fyne.NewSize(rowWidth, r.density.Height()) }
+// Tapped is for Fyne: what a click on a row of a list does by itself, as far as the row does not take it away.
+func (r *Row) Tapped(*fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.list); c != nil {
+		c.Focus(r.list)
+	}
+	r.list.Select(r.rank)
+}
 
+// TappedSecondary is for Fyne.
+func (r *Row) TappedSecondary(e *fyne.PointEvent) {
+	if r.there && r.list.OnMenu != nil {
+		r.list.OnMenu(r.rank, e.AbsolutePosition)
+	}
+}
+
+// MinSize is the same for every row of a list.
+func (r *Row) MinSize() fyne.Size { return fyne.NewSize(rowWidth, r.list.density.Height()) }
+
+// Resize is for Fyne.
 func (r *Row) Resize(s fyne.Size) {
 	if s != r.Size() {
 		r.BaseWidget.Resize(s)
@@ -106,7 +123,7 @@ func (r *Row) draw() {
 	}
 	text, marks := joined(r.hit.Snippets)
 	n := lines
-	if *r.density == Compact {
+	if r.list.density == Compact {
 		n = 2
 	}
 	title := Title(r.hit)
@@ -122,7 +139,7 @@ func (r *Row) draw() {
 		p.Marked(text[l.Start:l.End], within(marks, l), mark, fontBody, fg, place(text, y, w))
 		y += lineB
 	}
-	if *r.density == Comfortable {
+	if r.list.density == Comfortable {
 		names := r.hit.People
 		if len(r.hit.Tags) > 0 {
 			names = append([]string{"#" + strings.Join(r.hit.Tags, " #")}, names...)
