@@ -126,6 +126,12 @@ func initialled(words []string) bool { return len(words[0]) == 1 }
 
 // joinPersons joins the mentions of each person.
 func (w *work) joinPersons() {
+	w.surnames = map[string]bool{}
+	for i := range w.items {
+		if it := &w.items[i]; it.Kind == article.Person {
+			w.surnames[it.words[len(it.words)-1]] = true
+		}
+	}
 	var full, initials, short []int
 	for i := range w.items {
 		it := &w.items[i]
@@ -166,13 +172,36 @@ func (w *work) family(it *item) bool {
 	if !strings.HasSuffix(s, "s") {
 		return false
 	}
-	for i := range w.items {
-		o := &w.items[i]
-		if o.Kind == article.Person && o.words[len(o.words)-1] == strings.TrimSuffix(s, "s") {
-			return true
+	return w.surnames[strings.TrimSuffix(s, "s")]
+}
+
+// candidates gives the persons one of whose forms has one of the words, in the order of their making; at most maxCandidates.
+func (w *work) candidates(words []string) []*name {
+	var out []*name
+	w.asked++
+	for k := len(words) - 1; k >= 0; k-- { // the surname tells most
+		for _, n := range w.byWord[words[k]] {
+			if len(out) == maxCandidates {
+				break
+			}
+			if !n.gone && n.asked != w.asked {
+				n.asked = w.asked
+				out = append(out, n)
+			}
 		}
 	}
-	return false
+	slices.SortFunc(out, func(a, b *name) int { return a.made - b.made })
+	return out
+}
+
+// maxCandidates bounds the persons that a mention is compared with: no article names more who share a word.
+const maxCandidates = 200
+
+// newPerson makes a name.
+func (w *work) newPerson() *name {
+	n := &name{kind: article.Person, made: len(w.names)}
+	w.names = append(w.names, n)
+	return n
 }
 
 // joinFull joins a mention of two words or more to the one name all of whose forms it agrees with.
@@ -180,8 +209,8 @@ func (w *work) family(it *item) bool {
 func (w *work) joinFull(i int) {
 	it := &w.items[i]
 	var fits []*name
-	for _, n := range w.names {
-		if n.kind == article.Person && fitsAll(n.forms, it.words) {
+	for _, n := range w.candidates(it.words) {
+		if len(n.forms) > 0 && fitsAll(n.forms, it.words) {
 			fits = append(fits, n)
 		}
 	}
@@ -201,9 +230,7 @@ func (w *work) joinFull(i int) {
 			w.take(n, i)
 		}
 	default:
-		n := &name{kind: article.Person}
-		w.names = append(w.names, n)
-		w.take(n, i)
+		w.take(w.newPerson(), i)
 	}
 }
 
@@ -220,24 +247,47 @@ func fitsAll(forms [][]string, words []string) bool {
 func (w *work) take(n *name, i int) {
 	it := &w.items[i]
 	it.name = n
-	n.items = append(n.items, i)
-	if n.kind == article.Person && len(it.words) > 1 && !slices.ContainsFunc(n.forms, func(f []string) bool { return slices.Equal(f, it.words) }) {
+	at, _ := slices.BinarySearch(n.items, i)
+	n.items = slices.Insert(n.items, at, i)
+	if n.kind != article.Person {
+		return
+	}
+	known := n.forms
+	if len(it.words) > 1 {
+		if len(known) == maxForms || slices.ContainsFunc(known, func(f []string) bool { return slices.Equal(f, it.words) }) {
+			return
+		}
 		n.forms = append(n.forms, it.words)
+	} else if len(known) > 0 || len(n.items) > 1 {
+		return
+	}
+	if w.byWord == nil {
+		w.byWord = map[string][]*name{}
+	}
+	for _, x := range it.words {
+		if !slices.ContainsFunc(known, func(f []string) bool { return slices.Contains(f, x) }) {
+			w.byWord[x] = append(w.byWord[x], n)
+		}
 	}
 }
 
+// maxForms bounds the full forms of one person that are compared.
+const maxForms = 20
+
 // absorb joins names whose every form is the end of another's form, where there is one such other.
 func (w *work) absorb() {
-	for k := 0; k < len(w.names); k++ {
-		n := w.names[k]
+	for _, n := range w.names {
+		if len(n.forms) != 1 {
+			continue
+		}
 		var into *name
 		several := false
-		for _, m := range w.names {
-			if m == n || m.kind != article.Person {
+		for _, m := range w.candidates(n.forms[0][len(n.forms[0])-1:]) {
+			if m == n {
 				continue
 			}
 			for _, f := range m.forms {
-				if len(n.forms) == 1 && len(f) > len(n.forms[0]) && takesUp(f, n.forms[0]) == 5 {
+				if len(f) > len(n.forms[0]) && takesUp(f, n.forms[0]) == 5 {
 					several = several || into != nil && into != m
 					into = m
 				}
@@ -251,9 +301,9 @@ func (w *work) absorb() {
 		}
 		into.items = append(into.items, n.items...)
 		slices.Sort(into.items)
-		w.names = slices.Delete(w.names, k, k+1)
-		k--
+		n.gone = true
 	}
+	w.names = slices.DeleteFunc(w.names, func(n *name) bool { return n.gone })
 }
 
 // joinShort joins a surname or a given name to the person whose it is. Of several candidates it is the one mentioned
@@ -265,10 +315,7 @@ func (w *work) joinShort(i int) {
 	}
 	best := 0
 	var fits []*name
-	for _, n := range w.names {
-		if n.kind != article.Person {
-			continue
-		}
+	for _, n := range w.candidates(it.words) {
 		rank := 0
 		for _, f := range n.forms {
 			rank = max(rank, takesUp(f, it.words))
@@ -295,9 +342,7 @@ func (w *work) joinShort(i int) {
 			w.take(n, i)
 		}
 	case len(fits) == 0:
-		n := &name{kind: article.Person}
-		w.names = append(w.names, n)
-		w.take(n, i)
+		w.take(w.newPerson(), i)
 	}
 }
 
@@ -306,10 +351,8 @@ func (w *work) nearest(i int, fits []*name) *name {
 	var best *name
 	at := -1
 	for _, n := range fits {
-		for _, k := range n.items {
-			if k < i && k > at {
-				best, at = n, k
-			}
+		if k, _ := slices.BinarySearch(n.items, i); k > 0 && n.items[k-1] > at {
+			best, at = n, n.items[k-1]
 		}
 	}
 	return best

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cuttings/importer/names/tag"
 	"cuttings/index/article"
 )
 
@@ -31,38 +32,14 @@ var pronouns = map[string]byte{"he": 'm', "she": 'f', "il": 'm', "elle": 'f', "e
 // attribute finds who says quotation k of a block from the words around it.
 func (w *work) attribute(block [2]int, qs []quote, k int) speaker {
 	q := qs[k]
-	tokens := w.run.Tokens()
-	// the tokens after the closing mark, up to the next quotation or the end of the sentence
-	after, before := block[1], block[0]
-	for t := block[0]; t < block[1]; t++ {
-		if tokens[t].Start >= q.end {
-			after = t
-			break
-		}
-	}
-	for t := block[1] - 1; t >= block[0]; t-- {
-		if tokens[t].End <= q.start {
-			before = t + 1
-			break
-		}
-	}
-	limit := block[1]
-	if k+1 < len(qs) {
-		for t := after; t < block[1]; t++ {
-			if tokens[t].Start >= qs[k+1].start {
-				limit = t
-				break
-			}
-		}
-	}
-	from := block[0]
+	// the tokens from the quotation before to this one, and from this one to the next
+	after, before := w.firstFrom(block, q.end), w.firstFrom(block, q.start)
+	from, limit := block[0], block[1]
 	if k > 0 {
-		for t := before - 1; t >= block[0]; t-- {
-			if tokens[t].End <= qs[k-1].end {
-				from = t + 1
-				break
-			}
-		}
+		from = w.firstFrom(block, qs[k-1].end)
+	}
+	if k+1 < len(qs) {
+		limit = w.firstFrom(block, qs[k+1].start)
 	}
 	text := w.a.BlockText(q.block)
 	closes := !strings.ContainsAny(lastRune(text[q.start:q.end]), ".") // "... ," he said: the sentence goes on
@@ -72,6 +49,13 @@ func (w *work) attribute(block [2]int, qs []quote, k int) speaker {
 		}
 	}
 	return w.subjectBefore(from, before)
+}
+
+// firstFrom gives the first of a block's tokens that starts at a byte or after it.
+func (w *work) firstFrom(block [2]int, at int) int {
+	tokens := w.run.Tokens()[block[0]:block[1]]
+	i, _ := slices.BinarySearchFunc(tokens, at, func(t tag.Token, at int) int { return t.Start - at })
+	return block[0] + i
 }
 
 func lastRune(s string) string {
@@ -298,6 +282,9 @@ func (w *work) itemAt(t int) *item {
 	return &w.items[i]
 }
 
+// farBack is how many sentences a pronoun reaches back.
+const farBack = 8
+
 // antecedent gives the person that "he" or "she" at token t means: the nearest before in its block or the one above that
 // is the subject of its sentence and of no other sex.
 func (w *work) antecedent(t int, sex byte) *name {
@@ -306,7 +293,7 @@ func (w *work) antecedent(t int, sex byte) *name {
 		s := w.nameSex(n)
 		return s == 0 || s == sex
 	}
-	for s := int(w.r.sentence[t]); s >= 0; s-- {
+	for s := int(w.r.sentence[t]); s >= max(0, int(w.r.sentence[t])-farBack); s-- {
 		sent := w.run.Sentences()[s]
 		if sent.Block < block-1 || sent.Block == 0 {
 			break

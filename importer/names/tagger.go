@@ -88,6 +88,10 @@ type work struct {
 	items    []item
 	// names are the joined names, in the order of their making; items point to them by number.
 	names []*name
+	// byWord finds persons by the words of their forms; surnames are the last words of all persons' mentions.
+	byWord   map[string][]*name
+	surnames map[string]bool
+	asked    int
 	// outlets are the spans of tokens that name an outlet.
 	outlets []outletSpan
 	quotes  []quote
@@ -112,7 +116,10 @@ type name struct {
 	forms  [][]string
 	items  []int
 	within []string
-	index  int
+	// made is the name's number in the order of making, index its number in the article; gone marks one that another took in.
+	made, index int
+	gone        bool
+	asked       int // the number of the last question to which it was a candidate
 }
 
 var kinds = [...]article.Kind{tag.Person: article.Person, tag.Place: article.Place, tag.Organisation: article.Organisation}
