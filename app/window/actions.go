@@ -112,7 +112,7 @@ func (w *Window) rowMenu(rank int, at fyne.Position) {
 		}))
 	}
 	if !w.s.Archive().ReadOnly {
-		items = append(items, fyne.NewMenuItemSeparator(), read, fyne.NewMenuItem(lang.L("Remove from the archive"), func() { w.s.Remove(h.ID) }))
+		items = append(items, fyne.NewMenuItemSeparator(), read, fyne.NewMenuItem(lang.L("Remove from the archive"), func() { w.removeID(h.ID) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }
@@ -159,8 +159,13 @@ func tagsOf(text string) []string {
 // remove takes the open article out of the archive; it can be undone.
 func (w *Window) remove() {
 	if o := w.s.Opened(); o != nil {
-		w.s.Remove(o.Article.ID)
+		w.removeID(o.Article.ID)
 	}
+}
+
+func (w *Window) removeID(id string) {
+	w.s.Remove(id)
+	w.trouble.tell(lang.L("The article was removed from the archive"), lang.L("Undo"), w.s.Undo)
 }
 
 // saveSearch asks for a name under which the search is kept.

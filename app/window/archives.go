@@ -175,8 +175,10 @@ func (w *Window) showReport() *importing.Report {
 	v := importing.NewReport(*r)
 	win := w.app.NewWindow(lang.L("Import report"))
 	v.OnOpen = func(id string) { w.s.OpenID(id); w.win.RequestFocus() }
+	win.SetIcon(w.win.Icon())
 	win.SetContent(v)
 	win.Resize(fyne.NewSize(760, 560))
+	win.CenterOnScreen()
 	win.SetOnClosed(func() { w.reports-- })
 	w.reports++
 	win.Show()

@@ -94,7 +94,7 @@ func (w *Window) table() []menu {
 		{lang.L("Edit"), []*command{
 			c(lang.L("Search"), ctrl, fyne.KeyF, func() { w.win.Canvas().Focus(w.field); w.field.TypedShortcut(&fyne.ShortcutSelectAll{}) }, archive),
 			c(lang.L("Find in the article"), ctrl|shift, fyne.KeyF, w.findInArticle, opened),
-			c(lang.L("Clear all filters"), ctrl, fyne.KeyBackspace, func() { w.s.SetQuery(w.s.Query().Bare(), false) }, func() bool { return w.s.Query().Narrowed() }),
+			c(lang.L("Clear all filters"), ctrl|shift, fyne.KeyX, func() { w.s.SetQuery(w.s.Query().Bare(), false) }, func() bool { return w.s.Query().Narrowed() }),
 			{label: lang.L("Recent searches"), children: w.recentSearches},
 			{label: lang.L("Saved searches"), children: w.savedSearches},
 			c(lang.L("Save this search…"), ctrl, fyne.KeyS, w.saveSearch, func() bool { return w.s.Query().Narrowed() || w.s.Query().Text != "" }),
@@ -103,7 +103,7 @@ func (w *Window) table() []menu {
 			c(lang.L("Tags and note…"), ctrl, fyne.KeyT, w.editMarks, change),
 			c(lang.L("Mark as unread"), ctrl, fyne.KeyU, func() { w.s.SetRead(false, w.s.Opened().Article.ID) }, change),
 			nil,
-			c(lang.L("Remove from the archive"), ctrl, fyne.KeyDelete, w.remove, change),
+			c(lang.L("Remove from the archive"), ctrl|shift, fyne.KeyDelete, w.remove, change),
 			c(lang.L("Undo the removal"), ctrl|shift, fyne.KeyZ, w.s.Undo, writable),
 		}},
 		{lang.L("View"), []*command{
@@ -261,8 +261,6 @@ func (c *command) keys() string {
 	switch c.key {
 	case fyne.KeyReturn:
 		name = "Enter"
-	case fyne.KeyBackspace:
-		name = "Backspace"
 	}
 	s += name
 	if c.also != "" {

@@ -12,26 +12,44 @@ import (
 	"cuttings/app/window/words"
 )
 
-// troubleBar says in a line at the bottom what went wrong, until it is closed.
+// troubleBar says in a line at the bottom what went wrong, or what was done and can be undone, until it is closed.
 type troubleBar struct {
 	text    *caption
+	ground  *ground
+	action  *textButton
 	box     *fyne.Container
 	changed func() // it came or went
 }
 
 func newTroubleBar(changed func()) *troubleBar {
-	b := &troubleBar{changed: changed, text: newCaption(theme.TextBody, false, theme.Excluded)}
+	b := &troubleBar{changed: changed, text: newCaption(theme.TextBody, false, theme.Excluded), ground: newGround(theme.ExclTint)}
+	b.action = newTextButton("", nil)
 	shut := widget.NewButtonWithIcon("", ftheme.CancelIcon(), func() { b.box.Hide(); b.changed() })
 	shut.Importance = widget.LowImportance
-	b.box = fcontainer.NewStack(newGround(theme.ExclTint), lay(inset{2, 8, 2, 16}, lay(row{grow: 0, gap: 8, height: 8 * theme.Unit}, b.text, shut)))
+	b.box = fcontainer.NewStack(b.ground, lay(inset{2, 8, 2, 16}, lay(row{grow: 0, gap: 8, height: 8 * theme.Unit}, b.text, b.action, shut)))
 	b.box.Hide()
 	return b
 }
 
-func (b *troubleBar) say(s string) {
-	b.text.set(s)
+// say tells of something that went wrong.
+func (b *troubleBar) say(s string) { b.show(s, theme.Excluded, theme.ExclTint, "", nil) }
+
+// tell tells of something that was done, with a button for what can be done about it.
+func (b *troubleBar) tell(s, action string, act func()) {
+	b.show(s, theme.Accent, theme.Tint, action, func() {
+		b.box.Hide()
+		b.changed()
+		act()
+	})
+}
+
+func (b *troubleBar) show(s string, text, back fyne.ThemeColorName, action string, act func()) {
+	b.text.text, b.text.color, b.ground.name = s, text, back
+	b.action.text, b.action.tapped = action, act
+	show(b.action, act != nil)
 	b.box.Show()
 	b.changed()
+	b.box.Refresh()
 }
 
 // showTrouble says what could not be done, and why.

@@ -356,6 +356,41 @@ func TestSavedPage(t *testing.T) {
 	}
 }
 
+func TestRemovingCanBeUndone(t *testing.T) {
+	b := newBench(t, 30)
+	b.list.Select(3)
+	b.settle()
+	b.remove()
+	b.settle()
+	if a, _ := b.s.Answer(); a.Total != 29 || b.s.Opened() != nil {
+		t.Fatalf("%d articles are left", a.Total)
+	}
+	wants(t, b.trouble.box, "removed", "Undo")
+	b.trouble.action.Tapped(nil)
+	b.settle()
+	if a, _ := b.s.Answer(); a.Total != 30 || b.trouble.box.Visible() {
+		t.Errorf("after Undo %d articles", a.Total)
+	}
+}
+
+func TestASearchDoneAgainKeepsItsPlace(t *testing.T) {
+	b := newBench(t, 400)
+	b.list.Select(40)
+	b.settle()
+	b.list.ScrollToOffset(3000)
+	at := b.list.GetScrollOffset()
+	b.s.Refresh()
+	b.settle()
+	if b.list.GetScrollOffset() != at || b.list.Chosen() != 40 {
+		t.Errorf("at %v with row %d, before at %v with row 40", b.list.GetScrollOffset(), b.list.Chosen(), at)
+	}
+	b.s.SetQuery(session.Query{Text: "port"}, false)
+	b.settle()
+	if b.list.GetScrollOffset() != 0 {
+		t.Error("another search does not begin at the top")
+	}
+}
+
 func TestMenuOfARow(t *testing.T) {
 	b := newBench(t, 30)
 	h, _ := b.s.Rows.At(2)

@@ -69,6 +69,13 @@ func (l *List) Reset() {
 	l.ScrollToTop()
 }
 
+// Renew shows the rows of the same search done again, where the list stands.
+func (l *List) Renew() {
+	l.chosen = -1
+	l.UnselectAll()
+	l.Refresh()
+}
+
 // Mark shows a row as chosen without opening it; -1 for none.
 func (l *List) Mark(rank int) {
 	l.chosen = rank
@@ -77,7 +84,9 @@ func (l *List) Mark(rank int) {
 		return
 	}
 	l.silent = true
+	at := l.GetScrollOffset()
 	l.Select(rank)
+	l.ScrollToOffset(at) // choosing brings a row into view: here the list stays where the user left it
 	l.silent = false
 }
 

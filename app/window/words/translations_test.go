@@ -32,7 +32,7 @@ type phrase struct {
 
 // untranslated are texts that are the same in every language.
 var untranslated = map[string]bool{
-	"Cuttings": true, "Cuttings ": true, " – Cuttings": true, "Ctrl+": true, "Alt+": true, "Shift+": true, "Enter": true, "Esc": true, "Backspace": true,
+	"Cuttings": true, "Cuttings ": true, " – Cuttings": true, "Ctrl+": true, "Alt+": true, "Shift+": true, "Enter": true, "Esc": true,
 	"n, F3": true, "Tab": true, "p, Shift+F3": true, "F1": true, "Jan": true, "Feb": true, "Mar": true, "Apr": true, "May": true, "Jun": true,
 	"Jul": true, "Aug": true, "Sep": true, "Oct": true, "Nov": true, "Dec": true, "MB": true, "Hg": true, "Hamburgefonstiv": true, "GB": true, "TB": true, "N": true,
 	"Date": true, "Day": true, "Month": true, "Year": true, "Done": true, "Files": true, "Why": true, "Name": true, "Text": true, "Current": true, "Total": true,
