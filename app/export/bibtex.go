@@ -70,7 +70,8 @@ func (b *bibtex) item(it *Item) error {
 	return err
 }
 
-// bibtex gives a name as BibTeX reads it: "van Gogh, Vincent", "Smith, Jr., John", "{Associated Press}".
+// bibtex gives a name as BibTeX reads it: "van Gogh, Vincent", "Smith, Jr., John", "{Associated Press}". A name with
+// "and" in it is a literal one, and so in braces.
 func (p person) bibtex() string {
 	if p.Literal != "" {
 		return "{" + texSpecial.Replace(p.Literal) + "}"
@@ -82,9 +83,6 @@ func (p person) bibtex() string {
 	parts = append(parts, p.Given)
 	for i := range parts {
 		parts[i] = texSpecial.Replace(parts[i])
-		if strings.Contains(" "+strings.ToLower(parts[i])+" ", " and ") {
-			parts[i] = "{" + parts[i] + "}"
-		}
 	}
 	return strings.Join(parts, ", ")
 }

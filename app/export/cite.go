@@ -33,7 +33,7 @@ func (r reference) chicago() string {
 			if n > 10 && i == 6 { // of more than ten, the first seven are named
 				break
 			}
-			list = append(list, p.straight())
+			list = append(list, p.straight)
 		}
 		if n > 10 {
 			s = append(s, stopped(strings.Join(list, ", ")+", et al"))
@@ -107,7 +107,7 @@ func (r reference) mla() string {
 	case 1:
 		s = append(s, stopped(r.authors[0].inverted()))
 	case 2:
-		s = append(s, stopped(r.authors[0].inverted()+", and "+r.authors[1].straight()))
+		s = append(s, stopped(r.authors[0].inverted()+", and "+r.authors[1].straight))
 	default:
 		s = append(s, r.authors[0].inverted()+", et al.")
 	}

@@ -47,6 +47,9 @@ func safeCell(s string) string {
 	return s
 }
 
+// maxCell bounds the passages in a cell, in bytes: spreadsheets cut a cell at 32,767 characters, or spill it over others.
+const maxCell = 30_000
+
 func (t *table) item(it *Item) error {
 	a := it.Article
 	list := func(s []string) string { return strings.Join(s, "; ") }
@@ -63,6 +66,10 @@ func (t *table) item(it *Item) error {
 			found = append(found, oneLine(p.text()))
 		}
 	}
+	quotes := strings.Join(found, "\n")
+	if len(quotes) > maxCell {
+		quotes = quotes[:wordEnd(quotes, maxCell)] + " …"
+	}
 	words := 0
 	for _, b := range a.Blocks {
 		words += len(strings.Fields(b.Text))
@@ -70,6 +77,6 @@ func (t *table) item(it *Item) error {
 	return t.row([]string{a.ID, oneLine(a.Title), oneLine(a.Outlet.Name), list(each(a.Authors)), a.Published.String(), a.Modified.String(),
 		moment(a.Saved), moment(it.Imported), oneLine(a.Section), a.Language, oneLine(a.URL), oneLine(a.Canonical),
 		list(namesOf(a, article.Person)), list(namesOf(a, article.Place)), list(cited), list(each(it.Tags)), it.Note, oneLine(a.Lead),
-		strconv.Itoa(words), strconv.Itoa(len(it.Matches)), strings.Join(found, "\n"), it.Path, it.Member, a.Format,
+		strconv.Itoa(words), strconv.Itoa(len(it.Matches)), quotes, it.Path, it.Member, a.Format,
 		strconv.FormatInt(a.Original.Size, 10), a.Original.Hash})
 }

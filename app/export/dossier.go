@@ -121,7 +121,11 @@ func (d *dossier) item(it *Item) error {
 		if o.Hash == "" {
 			return
 		}
-		what += fmt.Sprintf(", %d bytes", o.Size)
+		if o.Size == 1 {
+			what += ", 1 byte"
+		} else {
+			what += fmt.Sprintf(", %d bytes", o.Size)
+		}
 		if o.Type != "" {
 			what += ", " + oneLine(o.Type)
 		}

@@ -34,8 +34,8 @@ func (k *keys) of(a *article.Article, r reference) string {
 		key += r.published.Time.Format("2006")
 	}
 	key += firstWord(r.title, stopwords)
-	if key == "" {
-		key = "cutting"
+	if key == "" || key[0] < 'a' { // not every program takes a key without a letter at its start
+		key = "cutting" + key
 	}
 	id := ascii(a.ID)
 	for n := min(6, len(id)); ; n++ {

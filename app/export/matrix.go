@@ -9,9 +9,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"cuttings/index"
+	"cuttings/index/analysis"
 	"cuttings/index/article"
 )
 
@@ -42,7 +42,7 @@ func Matrix(ctx context.Context, w io.Writer, names, by index.Facet, items iter.
 		columns[col]++
 		seen := map[string]bool{}
 		for _, name := range namesOf(it.Article, kind) {
-			key := strings.ToLower(name)
+			key := analysis.Fold(name) // as the archive counts names
 			if seen[key] {
 				continue
 			}

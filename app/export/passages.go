@@ -25,9 +25,6 @@ type passage struct {
 	Runs  []run
 }
 
-// Number is the block's number as people count.
-func (p passage) Number() int { return p.Block + 1 }
-
 func (p passage) text() string {
 	var b strings.Builder
 	for _, r := range p.Runs {
@@ -41,8 +38,11 @@ const (
 	// either side of each match.
 	longBlock = 900
 	around    = 260
-	// maxPassages bounds how many passages of one article are quoted.
+	// slack is how far a cut may move to meet the end of a word, in bytes.
+	slack = 48
+	// maxPassages bounds how many passages of one article are quoted, maxQuoted the length of one in bytes.
 	maxPassages = 25
+	maxQuoted   = 3000
 )
 
 // passages gives an article's blocks that hold matches, or all of its blocks, and the number of matches that are in
@@ -60,7 +60,9 @@ func passages(it *Item, full bool) (ps []passage, left int) {
 		case len(b.Text) <= longBlock:
 			ps = append(ps, passage{i, b.Kind, runs(b.Text, spans)})
 		default:
-			ps = append(ps, passage{i, b.Kind, cut(b.Text, spans)})
+			rs, over := cut(b.Text, spans)
+			ps = append(ps, passage{i, b.Kind, rs})
+			left += over
 		}
 	}
 	if len(ps) == 0 {
@@ -140,14 +142,18 @@ func runs(text string, spans []highlight.Span) []run {
 	return out
 }
 
-// cut gives the surroundings of the matches in a long text, with … where something is left out.
-func cut(text string, spans []highlight.Span) []run {
-	var out []run
+// cut gives the surroundings of the matches in a long text, with … where something is left out, and the number of
+// matches for which there was no room.
+func cut(text string, spans []highlight.Span) (out []run, left int) {
+	room := maxQuoted
 	for i := 0; i < len(spans); {
+		if room <= 0 {
+			return append(out, run{Text: " …"}), len(spans) - i
+		}
 		start := wordStart(text, spans[i].Start-around)
 		end := wordEnd(text, spans[i].End+around)
 		j := i + 1
-		for j < len(spans) && spans[j].Start-around <= end {
+		for j < len(spans) && spans[j].Start-around-slack <= end && end-start < room {
 			end = wordEnd(text, spans[j].End+around)
 			j++
 		}
@@ -162,17 +168,18 @@ func cut(text string, spans []highlight.Span) []run {
 		if j == len(spans) && end < len(text) {
 			out = append(out, run{Text: " …"})
 		}
+		room -= end - start
 		i = j
 	}
-	return out
+	return out, 0
 }
 
-// wordStart moves an offset back to the beginning of the word there, for at most some 40 bytes, and never into a rune.
+// wordStart moves an offset back to the beginning of the word there, but not much farther than slack, and never into a rune.
 func wordStart(s string, at int) int {
 	if at <= 0 {
 		return 0
 	}
-	for stop := at - 40; at > 0; {
+	for stop := at - slack + utf8.UTFMax; at > 0; {
 		r, n := utf8.DecodeLastRuneInString(s[:at])
 		if utf8.RuneStart(s[at]) && (unicode.IsSpace(r) || at <= stop) {
 			break
@@ -184,7 +191,7 @@ func wordStart(s string, at int) int {
 
 // wordEnd moves an offset on to the end of the word there, likewise.
 func wordEnd(s string, at int) int {
-	for stop := at + 40; at < len(s); {
+	for stop := at + slack - utf8.UTFMax; at < len(s); {
 		r, n := utf8.DecodeRuneInString(s[at:])
 		if utf8.RuneStart(s[at]) && (unicode.IsSpace(r) || at >= stop) {
 			break

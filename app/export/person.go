@@ -15,6 +15,8 @@ type person struct {
 	// ("van" Gogh).
 	Dropping, Particle string
 	Literal            string
+	// straight is the name as one says it.
+	straight string
 }
 
 // dropping and staying are the particles of family names, in lower case as they stand in names.
@@ -29,7 +31,7 @@ var bodies = set("agence agencia agency agentur agenzia agencies associated asso
 	"correspondent correspondents council daily desk editor editorial editors foundation gazette government group herald institute journal magazine " +
 	"media ministry network news newspaper newsroom office online post presse press radio redacción redaction redaktion redazione redação " +
 	"report reporter reporters rédaction service services staff studio team television times today tribune tv university wire writer writers " +
-	"reuters afp ap dpa bbc cnn upi")
+	"and company inc ltd gmbh reuters afp ap dpa bbc cnn upi")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -43,7 +45,12 @@ func set(words string) map[string]bool {
 func persons(a *article.Article) []person {
 	var out []person
 	for _, s := range each(a.Authors) {
-		out = append(out, personOf(s, a))
+		p := personOf(s, a)
+		p.straight = s
+		if given, ok := givenAfterComma(s); ok && p.Literal == "" {
+			p.straight = joined(given, p.Dropping, p.Particle, p.Family)
+		}
+		out = append(out, p)
 	}
 	return out
 }
@@ -158,14 +165,6 @@ func (p person) inverted() string {
 		s += ", " + p.Suffix
 	}
 	return s
-}
-
-// straight gives the name as one says it.
-func (p person) straight() string {
-	if p.Literal != "" {
-		return p.Literal
-	}
-	return joined(p.Given, p.Dropping, p.Particle, p.Family, p.Suffix)
 }
 
 // initials gives the name as APA style has it: "Doe, J. M.", "Sartre, J.-P.". Scripts without initials keep the name.
