@@ -40,11 +40,14 @@ type Archive struct {
 	indexDir string
 	temp     bool // the index is a temporary one
 
-	// update is held while the index is changed or exchanged.
+	// update is held while the index is changed or exchanged. It guards reopen: the index on the disk is worth another try.
 	update sync.Mutex
+	reopen bool
 	// mu guards inv, which is nil while there is no index that can be searched.
 	mu  sync.RWMutex
 	inv *inverted.Index
+
+	apply func(*inverted.Index, *inverted.Batch) error // the method of the index; tests let it fail
 
 	seen  atomic.Uint64 // the newest change that is in the index
 	added atomic.Int64  // articles added since the index was last looked after
@@ -62,7 +65,8 @@ func Open(dir string, o Options) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Archive{store: s, options: o, indexDir: filepath.Join(s.Dir(), "index"), wake: make(chan struct{}, 1)}
+	a := &Archive{store: s, options: o, indexDir: filepath.Join(s.Dir(), "index"), wake: make(chan struct{}, 1),
+		apply: (*inverted.Index).Apply}
 	a.stop, a.cancel = context.WithCancel(context.Background())
 	if o.Background {
 		a.keeping.Go(a.first)

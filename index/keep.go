@@ -35,7 +35,7 @@ func (a *Archive) version() string { return engine.Version + " " + a.store.ID() 
 
 // openIndex opens the index that is there, and tells whether one is that can be used.
 func (a *Archive) openIndex() bool {
-	inv, err := inverted.Open(a.indexDir, inverted.Options{ReadOnly: a.options.ReadOnly})
+	inv, err := inverted.Open(a.indexDir, inverted.Options{ReadOnly: a.options.ReadOnly && !a.temp})
 	if err != nil {
 		return false
 	}
@@ -47,7 +47,7 @@ func (a *Archive) openIndex() bool {
 	}
 	last := a.store.LastChange()
 	usable := err1 == nil && err2 == nil && string(v) == a.version() && seen <= last
-	if usable && a.options.ReadOnly && seen < last {
+	if usable && a.options.ReadOnly && !a.temp && seen < last {
 		usable = false
 	}
 	if !usable {
@@ -153,12 +153,16 @@ func (a *Archive) catchUp(ctx context.Context) error {
 		if !errors.Is(err, inverted.ErrBroken) {
 			return err
 		}
+		// A write that failed, on a full disk say, leaves an index that must be closed but is whole when it is opened again.
 		a.dropLocked()
+		a.reopen = true
 	}
 	return fmt.Errorf("%w; the articles themselves are not touched by this", err)
 }
 
 // ready makes an empty index when there is none that works.
+//
+// An index that failed while it was read is not opened again: it may fail, or lie, again.
 func (a *Archive) ready() error {
 	a.mu.RLock()
 	inv := a.inv
@@ -167,6 +171,11 @@ func (a *Archive) ready() error {
 		return nil
 	}
 	a.dropLocked()
+	reopen := a.reopen
+	a.reopen = false
+	if reopen && inverted.Verify(a.indexDir, nil) == nil && a.openIndex() {
+		return nil
+	}
 	if a.options.ReadOnly && !a.temp {
 		dir, err := os.MkdirTemp("", "cuttings-index-")
 		if err != nil {
@@ -207,7 +216,7 @@ func (a *Archive) takeIn(ctx context.Context) error {
 			return nil
 		}
 		batch.SetInternal(seenKey, binary.BigEndian.AppendUint64(nil, number))
-		if err := a.inv.Apply(batch); err != nil {
+		if err := a.apply(a.inv, batch); err != nil {
 			return err
 		}
 		a.seen.Store(number)

@@ -287,6 +287,26 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// TestFailedWrite lets a write to the index fail: the index is opened again and goes on from where it was.
+func TestFailedWrite(t *testing.T) {
+	a := library(t)
+	search(t, a, Request{})
+	before := a.seen.Load()
+	a.apply = func(inv *inverted.Index, b *inverted.Batch) error {
+		a.apply = (*inverted.Index).Apply
+		return fmt.Errorf("%w: no space left", inverted.ErrBroken)
+	}
+	var done []int
+	a.options.Progress = func(n, _ int) { done = append(done, n) }
+	add(t, a, page(9, "en", "", "One more bridge", "It is new."))
+	if ans := search(t, a, Request{Query: "bridge"}); ans.Total != 3 {
+		t.Errorf("afterwards %d", ans.Total)
+	}
+	if before == 0 || len(done) != 1 || done[0] != 1 {
+		t.Errorf("the index took in %v articles instead of the one that is new", done)
+	}
+}
+
 // TestBrokenWhileOpen takes the index away under an open archive: it is made anew.
 func TestBrokenWhileOpen(t *testing.T) {
 	a := library(t)

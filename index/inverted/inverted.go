@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -42,6 +43,7 @@ type Index struct {
 	mu     sync.RWMutex
 	core   *scorch.Scorch
 	broken error // set once, with ErrBroken in its chain
+	closed atomic.Bool
 
 	columns *columnCache
 }
@@ -226,8 +228,14 @@ func (x *Index) Apply(b *Batch) error {
 	return err
 }
 
-// Close releases the index. An index that was closed in good order is recognised at the next opening.
+// Close releases the index; a second Close does nothing. An index that was closed in good order is recognised at the
+// next opening.
 func (x *Index) Close() error {
+	sound := x.Broken() == nil
+	if x.closed.Swap(true) {
+		return nil
+	}
+	x.breaks(errors.New("it is closed"))
 	live.Lock()
 	if live.byDir[x.dir] == x {
 		delete(live.byDir, x.dir)
@@ -244,7 +252,7 @@ func (x *Index) Close() error {
 		err = fmt.Errorf("close the search index in %s: it did not stop", x.dir)
 	}
 	x.queue.Close()
-	if err == nil && x.Broken() == nil && !x.readOnly {
+	if err == nil && sound && !x.readOnly {
 		err = markClean(x.dir)
 	}
 	return err
