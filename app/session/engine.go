@@ -49,6 +49,13 @@ type Keeper interface {
 	Stats() (index.Stats, error)
 }
 
+// Exporter writes articles in the forms in which they leave an archive.
+type Exporter interface {
+	// Export writes all articles that a request finds, in its order, in a format of the command line ("csv", "bibtex"),
+	// and gives their number. Where it fails, the file stays as it was or is gone, never half.
+	Export(ctx context.Context, r index.Request, format, path string) (n int, err error)
+}
+
 // Archive is an archive in use: what searches it, what imports into it, and what shows its pages.
 type Archive struct {
 	Dir    string
@@ -56,7 +63,8 @@ type Archive struct {
 	// Importer is nil, and ReadOnly true, where another program writes to the archive.
 	Importer Importer
 	Opener   Opener
-	Keeper   Keeper // nil where the archive cannot be looked after
+	Exporter Exporter // nil where nothing can be exported
+	Keeper   Keeper   // nil where the archive cannot be looked after
 	ReadOnly bool
 	// Close ends the use of the archive; the session never calls it.
 	Close func() error

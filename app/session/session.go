@@ -370,6 +370,18 @@ func (s *Session) Page(id string, got func(url string)) {
 	}()
 }
 
+// Export writes what the shown search found to a file; done runs on the session's goroutine.
+func (s *Session) Export(ctx context.Context, format, path string, done func(n int, err error)) {
+	if s.archive == nil || s.archive.Exporter == nil {
+		return
+	}
+	x, r := s.archive.Exporter, s.answered.Request()
+	go func() {
+		n, err := x.Export(ctx, r, format, path)
+		s.o.Do(func() { done(n, err) })
+	}()
+}
+
 // Suggest fetches names and words that begin with a text; a newer call makes an older one void. got runs on the
 // session's goroutine.
 func (s *Session) Suggest(prefix string, limit int, got func([]index.Suggestion)) {

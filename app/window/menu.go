@@ -80,6 +80,8 @@ func (w *Window) table() []menu {
 			c(lang.L("Import folder…"), ctrl|shift, fyne.KeyI, w.importFolder, idle),
 			c(lang.L("Last import…"), 0, "", func() { w.showReport() }, func() bool { return w.s.LastImport() != nil }),
 			nil,
+			c(lang.L("Export what was found…"), ctrl|shift, fyne.KeyE, w.export, func() bool { return archive() && w.s.Archive().Exporter != nil }),
+			nil,
 			c(lang.L("New archive…"), ctrl, fyne.KeyN, w.openArchive, nil),
 			c(lang.L("Open archive…"), ctrl, fyne.KeyO, w.openArchive, nil),
 			{label: lang.L("Open recent"), children: w.recentArchives},

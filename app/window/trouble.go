@@ -34,8 +34,12 @@ func newTroubleBar(changed func()) *troubleBar {
 // say tells of something that went wrong.
 func (b *troubleBar) say(s string) { b.show(s, theme.Excluded, theme.ExclTint, "", nil) }
 
-// tell tells of something that was done, with a button for what can be done about it.
+// tell tells of something that was done, with a button for what can be done about it; without act there is none.
 func (b *troubleBar) tell(s, action string, act func()) {
+	if act == nil {
+		b.show(s, theme.Accent, theme.Tint, "", nil)
+		return
+	}
 	b.show(s, theme.Accent, theme.Tint, action, func() {
 		b.box.Hide()
 		b.changed()
@@ -67,6 +71,7 @@ func (w *Window) showTrouble(what string, err error) {
 		"close":  lang.L("The archive was not closed cleanly"),
 		"use":    lang.L("The archive could not be opened"),
 		"check":  lang.L("The check could not be done"),
+		"export": lang.L("The articles could not be exported"),
 		"memory": lang.L("The search could not be saved"),
 	}[what]
 	w.trouble.say(text + ": " + err.Error())

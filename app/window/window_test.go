@@ -3,6 +3,8 @@ package window
 import (
 	"errors"
 	"image/color"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,7 +69,7 @@ func newBench(t *testing.T, n int) *bench {
 }
 
 func (b *bench) archive() *session.Archive {
-	return &session.Archive{Dir: "/tmp/Harbour", Engine: b.engine, Opener: b.opener,
+	return &session.Archive{Dir: "/tmp/Harbour", Engine: b.engine, Opener: b.opener, Keeper: b.engine, Exporter: b.engine,
 		Importer: &sessiontest.Importer{Engine: b.engine, Files: 40, Step: time.Millisecond}}
 }
 
@@ -388,6 +390,56 @@ func TestASearchDoneAgainKeepsItsPlace(t *testing.T) {
 	b.settle()
 	if b.list.GetScrollOffset() != 0 {
 		t.Error("another search does not begin at the top")
+	}
+}
+
+func TestExport(t *testing.T) {
+	b := newBench(t, 60)
+	test.Type(b.field, "ferry")
+	b.settle()
+	path := filepath.Join(t.TempDir(), "out.csv")
+	b.exportFile("csv", path)
+	b.until("told", func() bool { return b.trouble.box.Visible() })
+	a, _ := b.s.Answer()
+	got, err := os.ReadFile(path)
+	if err != nil || strings.Count(string(got), "\n") != a.Total {
+		t.Errorf("%v, %d lines for %d articles", err, strings.Count(string(got), "\n"), a.Total)
+	}
+	wants(t, b.trouble.box, "out.csv")
+	b.exportFile("csv", filepath.Join(path, "nowhere"))
+	b.until("trouble", func() bool { return strings.Contains(b.trouble.text.text, "could not be exported") })
+	b.export()
+	wants(t, b.win.Canvas().Overlays().Top(), "Export what was found", "Dossier")
+	for text, want := range map[string]string{"": "cuttings", `"port strike" -x`: "port-strike--x", "../../etc": "etc", "غزة": "غزة"} {
+		if got := fileName(text); got != want {
+			t.Errorf("fileName(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestLookingAfterTheArchive(t *testing.T) {
+	b := newBench(t, 20)
+	top := func(text string) func() bool {
+		return func() bool {
+			o := b.win.Canvas().Overlays().Top()
+			return o != nil && strings.Contains(said(o), text)
+		}
+	}
+	b.check()
+	b.until("check", top("All is well"))
+	b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
+	b.showFigures()
+	b.until("figures", top("1.8 MB"))
+	b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
+	b.rebuild()
+	b.settle()
+	for _, f := range []func(){b.showShortcuts, b.showSyntax, b.about, b.saveSearch} {
+		f()
+		if b.win.Canvas().Overlays().Top() == nil {
+			t.Error("a dialog does not come")
+			continue
+		}
+		b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
 	}
 }
 

@@ -4,6 +4,7 @@ package sessiontest
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -408,6 +409,20 @@ func (e *Engine) Suggest(ctx context.Context, prefix string, limit int) ([]index
 		out = append(out, index.Suggestion{Text: v.Name, Kind: string(index.Person), Count: v.Count})
 	}
 	return out, ctx.Err()
+}
+
+// Export is for session.Exporter; it writes titles, whatever the format.
+func (e *Engine) Export(ctx context.Context, r index.Request, _, path string) (int, error) {
+	r.Limit = len(e.articles)
+	a, err := e.Search(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	var b strings.Builder
+	for _, h := range a.Hits {
+		b.WriteString(h.Title + "\n")
+	}
+	return len(a.Hits), os.WriteFile(path, []byte(b.String()), 0o600)
 }
 
 // Check is for session.Keeper.

@@ -33,7 +33,7 @@ type phrase struct {
 // untranslated are texts that are the same in every language.
 var untranslated = map[string]bool{
 	"Cuttings": true, "Cuttings ": true, " – Cuttings": true, "Ctrl+": true, "Alt+": true, "Shift+": true, "Enter": true, "Esc": true,
-	"n, F3": true, "Tab": true, "p, Shift+F3": true, "F1": true, "Jan": true, "Feb": true, "Mar": true, "Apr": true, "May": true, "Jun": true,
+	"n, F3": true, "Tab": true, "BibTeX": true, "RIS (Zotero, EndNote)": true, "Chicago": true, "p, Shift+F3": true, "F1": true, "Jan": true, "Feb": true, "Mar": true, "Apr": true, "May": true, "Jun": true,
 	"Jul": true, "Aug": true, "Sep": true, "Oct": true, "Nov": true, "Dec": true, "MB": true, "Hg": true, "Hamburgefonstiv": true, "GB": true, "TB": true, "N": true,
 	"Date": true, "Day": true, "Month": true, "Year": true, "Done": true, "Files": true, "Why": true, "Name": true, "Text": true, "Current": true, "Total": true,
 }
@@ -252,7 +252,7 @@ func TestPluralForms(t *testing.T) {
 			}
 			forms, _ := m[p.key].(map[string]any)
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 21, 99, 100, 102, 1000, 1_000_000} {
-				got := lang.N(p.key, n, map[string]any{"N": strconv.Itoa(n)})
+				got := lang.N(p.key, n, map[string]any{"N": strconv.Itoa(n), "Name": "{{.Name}}"})
 				ok := false
 				for _, f := range forms {
 					ok = ok || strings.ReplaceAll(f.(string), "{{.N}}", strconv.Itoa(n)) == got

@@ -26,7 +26,7 @@ func main() {
 	flag.Parse()
 	e := sessiontest.New(sessiontest.Articles(*n)...)
 	e.Latency = *latency
-	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{}, Keeper: e,
+	archive := &session.Archive{Dir: "/home/user/Cuttings/Harbour", Engine: e, Opener: opener{}, Keeper: e, Exporter: e,
 		Importer: &sessiontest.Importer{Engine: e, Files: max(*files, 40), Step: 50 * time.Millisecond}}
 	a := app.NewWithID("io.github.cuttings.demo")
 	w := window.New(a, window.Deps{Archive: archive, Debounce: window.Debounce, Version: "demo",
