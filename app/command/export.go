@@ -138,9 +138,7 @@ func (e *env) runExport(c *cobra.Command, a *index.Archive, r index.Request, x e
 			return err
 		}
 		o := export.Options{Title: cmp.Or(x.title, r.Query), Made: time.Now(), Full: x.full}
-		if r.Query != "" {
-			o.Search = ans.Understood
-		}
+		o.Search = inWords(r, ans.Understood)
 		written, err = export.Write(c.Context(), w, export.Format(x.format), items, o)
 		return err
 	}
@@ -155,4 +153,32 @@ func (e *env) runExport(c *cobra.Command, a *index.Archive, r index.Request, x e
 	}
 	_, err = fmt.Fprintf(e.Out, "%s written to %s\n", count(written, "article"), clean(x.out))
 	return err
+}
+
+// inWords says a search with everything that narrows it; empty when nothing was searched.
+func inWords(r index.Request, understood string) string {
+	var s []string
+	if r.Query != "" {
+		s = append(s, understood)
+	}
+	for _, f := range facetNames {
+		sel := r.Facets[f]
+		joint := " or "
+		if sel.All {
+			joint = " and "
+		}
+		if len(sel.Include) > 0 {
+			s = append(s, string(f)+" "+strings.Join(sel.Include, joint))
+		}
+		if len(sel.Exclude) > 0 {
+			s = append(s, "not "+string(f)+" "+strings.Join(sel.Exclude, " nor "))
+		}
+	}
+	if !r.From.IsZero() {
+		s = append(s, "from "+r.From.String())
+	}
+	if !r.To.IsZero() {
+		s = append(s, "up to "+r.To.String())
+	}
+	return strings.Join(s, " · ")
 }

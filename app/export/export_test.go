@@ -99,11 +99,11 @@ func fixtures() []*Item {
 	arabic := newItem(article.Article{
 		URL: "https://aljisr.example/مقال", Title: "العبّارة تصل متأخرة", Outlet: article.Outlet{Key: "aljisr.example", Name: "الجسر"}, Authors: []string{"ليلى حداد"},
 		Published: date("2022-03"), Language: "ar", Direction: "rtl",
-		Blocks: []article.Block{{Kind: article.Paragraph, Text: strings.Repeat("وصلت العبارة إلى الميناء بعد ساعة من الموعد وقال القبطان إن الريح كانت قوية. ", 200)}},
+		Blocks: []article.Block{{Kind: article.Paragraph, Text: strings.Repeat("وصلت العبارة إلى الميناء بعد ساعة من الموعد وقال القبطان إن الريح كانت قوية. ", 40)}},
 	}, "القبطان")
 	chinese := newItem(article.Article{
 		Title: "渡轮又晚点了", Outlet: article.Outlet{Name: "码头报"}, Authors: []string{"王小明", "山田 太郎"}, Published: date("2020-07-01"), Language: "zh", Direction: "ltr",
-		Blocks: []article.Block{{Kind: article.Paragraph, Text: strings.Repeat("渡轮在中午到达港口船长说风很大所有人都在等。", 300)}},
+		Blocks: []article.Block{{Kind: article.Paragraph, Text: strings.Repeat("渡轮在中午到达港口船长说风很大所有人都在等。", 60)}},
 	}, "船长")
 	bare := newItem(article.Article{}, "")
 	return []*Item{ferry, hostile, arabic, chinese, bare}
