@@ -20,9 +20,11 @@ type speaker struct {
 	name  *name
 	words string
 	verb  string
+	// pronoun is the sex of "he" or "she", 0 for other subjects.
+	pronoun byte
 }
 
-func (s speaker) known() bool { return s.name != nil || s.words != "" }
+func (s speaker) known() bool { return s.name != nil || s.words != "" || s.pronoun != 0 }
 
 // marks pairs quotation marks: those that open with those that close.
 var marks = map[rune]string{'“': "”“\"", '«': "»", '„': "“”\"", '»': "«", '‹': "›", '「': "」", '『': "』", '"': "\"”", '‘': "’", '\'': "'", '‟': "”"}
@@ -163,6 +165,12 @@ func (w *work) findQuotes() {
 			q := &qs[k]
 			q.block = b
 			q.speaker = w.attribute(tokens, qs, k)
+			if q.speaker.pronoun != 0 && q.speaker.name == nil {
+				// the one who spoke last is meant, if it was near and can be
+				if last.name != nil && b-lastBlock <= 2 && w.agrees(last.name, q.speaker.pronoun) {
+					q.speaker.name = last.name
+				}
+			}
 			n := wordCount(text[q.start:q.end])
 			inBlock := len(w.quotes) > first
 			whole := strings.TrimSpace(text[:qs[0].start]) == "" || utf8.RuneCountInString(strings.TrimSpace(text[:qs[0].start])) <= 1
@@ -182,6 +190,9 @@ func (w *work) findQuotes() {
 				continue
 			}
 			w.quotes = append(w.quotes, *q)
+			if q.speaker.name != nil {
+				last, lastBlock = q.speaker, b
+			}
 		}
 		introduced = speaker{}
 		if t := strings.TrimRight(text, " "); strings.HasSuffix(t, ":") && len(qs) == 0 {

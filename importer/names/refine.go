@@ -75,7 +75,8 @@ var least = [...]float32{tag.Person: 0.38, tag.Place: 0.5, tag.Organisation: 0.3
 
 func (r *refiner) dropUnsure() {
 	for i := range r.spans {
-		if s := &r.spans[i]; s.Probability < least[s.Class] {
+		s := &r.spans[i]
+		if s.Probability < least[s.Class] || s.Class == tag.Person && s.End-s.First == 1 && acronym(r.words[s.First]) && s.Probability < 0.9 {
 			s.End = s.First
 		}
 	}
@@ -91,6 +92,9 @@ func (r *refiner) trim() {
 		}
 		for s.End > s.First && !wordy(r.words[s.End-1]) && !(r.words[s.End-1] == "." && s.End-s.First > 1) {
 			s.End--
+		}
+		for s.Class == tag.Person && s.End-s.First > 1 && small[r.words[s.First]] {
+			s.First++
 		}
 		for s.Class == tag.Place && s.End-s.First > 1 && strings.EqualFold(r.words[s.First], "the") && r.words[s.First+1] != "Hague" {
 			s.First++
@@ -248,9 +252,13 @@ func (r *refiner) votes() map[string]tally {
 // fillIn marks names found elsewhere in the article where the tagger saw none.
 func (r *refiner) fillIn() {
 	votes := r.votes()
+	firsts := make(map[string]bool, len(r.spans))
+	for _, s := range r.spans {
+		firsts[r.words[s.First]] = true
+	}
 	var added []tag.Span
 	for t := 0; t < len(r.words); t++ {
-		if r.owner[t] != 0 || !upper(r.words[t]) {
+		if r.owner[t] != 0 || !firsts[r.words[t]] || !upper(r.words[t]) {
 			continue
 		}
 		for n := 4; n >= 1; n-- {
@@ -305,4 +313,15 @@ func wordy(w string) bool {
 
 func clitic(w string) bool {
 	return w == "'s" || w == "’s" || w == "'S" || w == "’S" || w == "'" || w == "’"
+}
+
+// acronym tells whether w is two to four capitals: seldom a person.
+func acronym(w string) bool {
+	for _, c := range w {
+		if !unicode.IsUpper(c) {
+			return false
+		}
+	}
+	n := utf8.RuneCountInString(w)
+	return n >= 2 && n <= 4
 }

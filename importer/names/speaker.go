@@ -154,7 +154,7 @@ func (w *work) subject(t, limit int, verb string) speaker {
 		return speaker{name: n, verb: verb}
 	}
 	if sex, ok := pronouns[strings.ToLower(words[t])]; ok {
-		return speaker{name: w.antecedent(t, sex), words: strings.ToLower(words[t]), verb: verb}
+		return speaker{name: w.antecedent(t, sex), pronoun: sex, verb: verb}
 	}
 	// «said a spokesman, Matthew Miller»
 	if end < limit && words[end] == "," {
@@ -197,7 +197,7 @@ func (w *work) subjectEnding(start, v int, verb string) speaker {
 	}
 	low := strings.ToLower(words[end-1])
 	if sex, ok := pronouns[low]; ok {
-		return speaker{name: w.antecedent(end-1, sex), words: low, verb: verb}
+		return speaker{name: w.antecedent(end-1, sex), pronoun: sex, verb: verb}
 	}
 	if low == "who" || low == "i" || low == "we" || low == "they" || low == "it" || low == "you" || low == "and" || low == "but" {
 		if low == "and" || low == "who" || low == "but" {
@@ -282,6 +282,12 @@ func (w *work) itemAt(t int) *item {
 	return &w.items[i]
 }
 
+// agrees tells whether a pronoun of a sex can mean a person.
+func (w *work) agrees(n *name, sex byte) bool {
+	s := w.nameSex(n)
+	return s == 0 || s == sex
+}
+
 // farBack is how many sentences a pronoun reaches back.
 const farBack = 8
 
@@ -289,10 +295,6 @@ const farBack = 8
 // is the subject of its sentence and of no other sex.
 func (w *work) antecedent(t int, sex byte) *name {
 	block := w.run.Sentences()[w.r.sentence[t]].Block
-	fits := func(n *name) bool {
-		s := w.nameSex(n)
-		return s == 0 || s == sex
-	}
 	for s := int(w.r.sentence[t]); s >= max(0, int(w.r.sentence[t])-farBack); s-- {
 		sent := w.run.Sentences()[s]
 		if sent.Block < block-1 || sent.Block == 0 {
@@ -308,7 +310,7 @@ func (w *work) antecedent(t int, sex byte) *name {
 			if it == nil {
 				continue
 			}
-			if it.Kind == article.Person && it.name != nil && it.end <= end && w.subjectLike(it, sent.First) && fits(it.name) {
+			if it.Kind == article.Person && it.name != nil && it.end <= end && w.subjectLike(it, sent.First) && w.agrees(it.name, sex) {
 				return it.name
 			}
 			k = it.end - 1

@@ -27,7 +27,10 @@ var titles = set("president prime minister secretary mr. mrs. ms. mr mrs ms dr d
 	"captain capt. sgt. sergeant senator sen. sen representative rep. rep congressman congresswoman governor gov. gov king queen prince princess",
 	"sheik sheikh pope cardinal archbishop bishop reverend rev. rev ayatollah chancellor ambassador justice judge attorney deputy vice commander",
 	"admiral president-elect premier speaker professor prof. prof mayor chairman director lord lady sir dame emperor commissioner former",
-	"ex-president brigadier sultan emir secretary-general detective inspector officer constable coach")
+	"adv adv. engr duke duchess ex-president brigadier sultan emir secretary-general detective inspector officer constable coach")
+
+// small are words that begin no person's name.
+var small = set("and or of the for with to by from in at on as a an but that")
 
 // lowParticles are the small words inside persons' names.
 var lowParticles = set("von van der den de del della di da dos bin ibn al el ter ten zu bint")

@@ -1,8 +1,5 @@
 package tag
 
-// maxFeatures is more than the features of any token.
-const maxFeatures = 160
-
 // edge stands for the tokens before and after a sentence.
 var edge = [2]info{
 	{word: hashString("<s>"), low: hashString("<s>"), short: hashString("<s>"), shape: hashString("<s>"), form: -1},

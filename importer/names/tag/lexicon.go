@@ -98,14 +98,14 @@ var (
 				t.or(hashLower(w), bit)
 			}
 		}
-		EachName(assets.GivenNames, func(n string) { t.or(hashLower(n), isGiven) })
-		EachName(assets.FamilyNames, func(n string) { t.or(hashLower(n), isFamily) })
+		eachName(assets.GivenNames, func(n string) { t.or(hashLower(n), isGiven) })
+		eachName(assets.FamilyNames, func(n string) { t.or(hashLower(n), isFamily) })
 		return t
 	})
 )
 
-// EachName gives every name of a list of assets once for each time that it stands there.
-func EachName(list string, yield func(string)) {
+// eachName gives every name of a list of assets once for each time that it stands there.
+func eachName(list string, yield func(string)) {
 	for line := range strings.Lines(list) {
 		if strings.HasPrefix(line, "#") {
 			continue

@@ -2,6 +2,8 @@ package tag
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -151,6 +153,22 @@ func FuzzLoad(f *testing.F) {
 		r.Add("Joe Biden went to Paris.")
 		r.Tag(m)
 	})
+}
+
+// TestProvenance checks that the model that the program carries was made with the lists that it carries: its features ask them.
+func TestProvenance(t *testing.T) {
+	m, err := Load(assets.NameModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"gazetteer.tsv": assets.Gazetteer, "names_given.txt": assets.GivenNames, "names_family.txt": assets.FamilyNames} {
+		if want := fmt.Sprintf("%s, sha256 %x", name, sha256.Sum256([]byte(text))); !strings.Contains(m.Provenance, want) {
+			t.Errorf("the model was not made with this %s: train it anew", name)
+		}
+	}
+	if n := len(assets.NameModel); n > 30e6 {
+		t.Errorf("the model has %d bytes", n)
+	}
 }
 
 const sample = `The minister told reporters in the capital that Margaret O'Hara and Daniel Okoro would meet on Tuesday. ` +

@@ -28,14 +28,14 @@ func (t Token) Text(s string) string {
 // Tokenize appends the tokens of s to dst. A text whose marks stand apart already, as in annotated corpora
 // ("Joe Biden 's visit ."), is divided at its spaces alone, so that no span can end inside one of its tokens.
 func Tokenize(dst []Token, s string) []Token {
-	if Divided(s) {
+	if divided(s) {
 		return divide(dst, s)
 	}
 	return split(dst, s)
 }
 
-// Divided tells whether full stops and commas mostly stand apart from the words before them.
-func Divided(s string) bool {
+// divided tells whether full stops and commas mostly stand apart from the words before them.
+func divided(s string) bool {
 	apart, joined := 0, 0
 	for i := 1; i < len(s); i++ {
 		c := s[i]
@@ -200,7 +200,7 @@ func wordEnd(s string, i int) int {
 				i += n
 				continue
 			}
-			if letters(s[start:i]) || unicode.IsUpper(firstRune(s[start:])) && i-start <= 5 && cue(hashLower(s[start:i]))&isAbbreviation != 0 {
+			if letters(s[start:i]) && s[start:i] != "I" || unicode.IsUpper(firstRune(s[start:])) && i-start <= 5 && cue(hashLower(s[start:i]))&isAbbreviation != 0 {
 				return i + n
 			}
 		}
