@@ -11,10 +11,8 @@ import (
 	"cuttings/importer/guard"
 )
 
-// headers are on every response. The Content-Security-Policy is that of answers without a script of ours: pages get
-// policy(nonce) instead.
+// headers are on every answer, together with the policy.
 var headers = []struct{ name, value string }{
-	{"Content-Security-Policy", policy("")},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "no-referrer"},
 	{"X-DNS-Prefetch-Control", "off"},
@@ -22,16 +20,27 @@ var headers = []struct{ name, value string }{
 	{"Cache-Control", "no-store"},
 }
 
-// policy says what a browser may do with an answer: show pictures, styles and fonts from here, open links in new tabs.
-// With a nonce the one script that carries it runs, in an origin of its own: without allow-same-origin it can reach
-// nothing, and nothing else is executed.
+// directives say what a browser may do with an answer: show pictures, styles and fonts from here, and open links in new
+// tabs. The sandbox gives the answer an origin of its own, from which nothing of anybody else's can be reached.
+var directives = []string{
+	"default-src 'none'",
+	"img-src 'self' data:",
+	"style-src 'self' 'unsafe-inline'",
+	"font-src 'self' data:",
+	"form-action 'none'",
+	"base-uri 'none'",
+	"frame-ancestors 'none'",
+	"sandbox allow-popups allow-popups-to-escape-sandbox",
+}
+
+// policy gives the Content-Security-Policy of an answer. With a nonce the one script that carries it runs, in the origin
+// of the sandbox, and nothing else is executed.
 func policy(nonce string) string {
-	script, allow := "", ""
-	if nonce != "" {
-		script, allow = "script-src 'nonce-"+nonce+"'; ", "allow-scripts "
+	p := strings.Join(directives, "; ")
+	if nonce == "" {
+		return p
 	}
-	return "default-src 'none'; " + script + "img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-		"form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox " + allow + "allow-popups allow-popups-to-escape-sandbox"
+	return "script-src 'nonce-" + nonce + "'; " + strings.Replace(p, "sandbox ", "sandbox allow-scripts ", 1)
 }
 
 // ServeHTTP answers a browser. Who asks under another name than the address itself (a page whose name was made to point
@@ -40,6 +49,7 @@ func (v *Viewer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, h := range headers {
 		w.Header().Set(h.name, h.value)
 	}
+	w.Header().Set("Content-Security-Policy", policy(""))
 	defer func() {
 		if e := recover(); e != nil {
 			refuse(w, http.StatusInternalServerError, "This part of the page could not be shown.")
