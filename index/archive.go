@@ -81,14 +81,12 @@ func Open(dir string, o Options) (*Archive, error) {
 func (a *Archive) first() {
 	// What was damaged while nobody looked gives wrong answers without a word, so every byte is compared with its
 	// checksum: before anything else, but for a large index that was closed in good order.
-	verify := func() bool {
-		return inverted.Verify(a.indexDir, func(int64) error { return a.stop.Err() }) == nil
-	}
+	progress := func(int64) error { return a.stop.Err() }
 	late := a.options.Background && inverted.Clean(a.indexDir) && inverted.Size(a.indexDir) > verifiedFirst
 	a.update.Lock()
-	opened := (late || verify()) && a.openIndex()
+	opened := (late || inverted.Verify(a.indexDir, progress) == nil) && a.openIndex()
 	a.update.Unlock()
-	if opened && late && !verify() && a.stop.Err() == nil {
+	if opened && late && a.inv.Verify(progress) != nil && a.stop.Err() == nil {
 		a.drop()
 	}
 	if a.catchUp(a.stop) == nil && a.options.Background {

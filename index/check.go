@@ -65,12 +65,6 @@ const namedFindings = 20
 
 func (a *Archive) checkIndex(ctx context.Context, progress func(done, total int), find func(Finding)) (int, error) {
 	damage := func(what string) { find(Finding{Where: a.indexDir, What: what, Mend: mendIndex}) }
-	if err := inverted.Verify(a.indexDir, func(int64) error { return ctx.Err() }); err != nil {
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-		damage(err.Error())
-	}
 	if err := a.catchUp(ctx); err != nil {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
@@ -81,8 +75,21 @@ func (a *Archive) checkIndex(ctx context.Context, progress func(done, total int)
 	// The index may not move while it is compared, and so neither records nor index are changed.
 	a.update.Lock()
 	defer a.update.Unlock()
+	a.mu.RLock()
+	inv := a.inv
+	a.mu.RUnlock()
+	if inv == nil {
+		damage("there is no index")
+		return 0, nil
+	}
+	if err := inv.Verify(func(int64) error { return ctx.Err() }); err != nil {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		damage(err.Error())
+	}
 	documents := map[string]string{}
-	if err := a.eachDigest(documents); err != nil {
+	if err := eachDigest(inv, documents); err != nil {
 		damage(err.Error())
 		return 0, nil
 	}
@@ -132,11 +139,8 @@ func (a *Archive) checkIndex(ctx context.Context, progress func(done, total int)
 	return n, nil
 }
 
-// eachDigest fills a map from ids to the digests that the index holds.
-func (a *Archive) eachDigest(into map[string]string) (err error) {
-	a.mu.RLock()
-	inv := a.inv
-	a.mu.RUnlock()
+// eachDigest fills a map from ids to the digests that an index holds.
+func eachDigest(inv *inverted.Index, into map[string]string) (err error) {
 	snap, err := inv.Snapshot()
 	if err != nil {
 		return err

@@ -90,6 +90,31 @@ func TestDamagedIndex(t *testing.T) {
 	}
 }
 
+// TestLeftOver puts the half-written file of a crash into the folder of the index: nothing is made anew because of it.
+func TestLeftOver(t *testing.T) {
+	dir := t.TempDir()
+	want := fixture(t, dir)
+	if err := os.Remove(filepath.Join(dir, "index", "closed.json")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"00000000ffff.zap", "._000000000001.zap"} {
+		if err := os.WriteFile(filepath.Join(dir, "index", name), []byte("half a segm"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := 0
+	a := open(t, dir, Options{Progress: func(n, _ int) { done = n }})
+	if got := search(t, a, probe); !sameAnswer(got, want) {
+		t.Errorf("%d hits, want %d", got.Total, want.Total)
+	}
+	if done > 0 {
+		t.Errorf("%d articles were indexed again", done)
+	}
+	if rep, err := a.Check(context.Background(), CheckOptions{}, nil); err != nil || len(rep.Findings) > 0 {
+		t.Errorf("check: %v, %v", rep.Findings, err)
+	}
+}
+
 func damage(t *testing.T, rng *rand.Rand, name, how string) {
 	t.Helper()
 	b, err := os.ReadFile(name)

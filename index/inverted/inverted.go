@@ -112,6 +112,11 @@ func Open(dir string, o Options) (*Index, error) {
 		x.queue.Close()
 		return nil, broken(err)
 	}
+	if !o.ReadOnly { // the names of new files, and of the folder, are to outlive a power cut
+		if err := errors.Join(syncDir(dir), syncDir(filepath.Dir(dir))); err != nil {
+			return nil, errors.Join(broken(err), x.Close())
+		}
+	}
 	live.Lock()
 	live.byDir[dir] = x
 	live.Unlock()

@@ -10,8 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	bolt "go.etcd.io/bbolt"
 )
 
 // cleanFile stands in the folder while the index is closed in good order. It tells the files' sizes and, for the
@@ -32,7 +36,7 @@ func survey(dir string) (m cleanMark, err error) {
 	}
 	m.Files = map[string]int64{}
 	for _, e := range es {
-		if strings.HasSuffix(e.Name(), ".zap") || e.Name() == rootFile {
+		if strings.HasSuffix(e.Name(), segmentSuffix) || e.Name() == rootFile {
 			fi, err := e.Info()
 			if err != nil {
 				return m, err
@@ -128,33 +132,81 @@ func Clean(dir string) bool {
 	return clean && err == nil
 }
 
-// Verify reads every segment file of dir and compares it with the checksum in its last four bytes, which
-// nothing else looks at. Progress, which may be nil, is told the bytes read.
+// Verify compares the segment files of an index that is not open with the checksums in their last four bytes, which
+// nothing else looks at. Only files that the index speaks of count: what a crash left half written does not.
+// Progress, which may be nil, is told the bytes read.
 func Verify(dir string, progress func(bytes int64) error) error {
-	names, err := filepath.Glob(filepath.Join(dir, "*.zap"))
+	names, err := referenced(filepath.Join(dir, rootFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
-		return err
+		return broken(err)
 	}
 	for _, name := range names {
-		err := verifySegment(name, progress)
-		for err != nil && errors.Is(err, ErrBroken) && beingWritten(name) {
-			time.Sleep(writeTime / 10)
-			err = verifySegment(name, progress)
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err // a file that vanished was merged into another
+		if err := verifySegment(filepath.Join(dir, name), progress); err != nil {
+			return broken(err)
 		}
 	}
 	return nil
 }
 
-// writeTime is how long after its last change a segment file may still be in the making: an index in use merges its
-// segments into new files, which are whole only at their end.
-const writeTime = 2 * time.Second
+// referenced lists the segment files that the root file speaks of, wherever it does.
+func referenced(root string) (names []string, err error) {
+	if _, err := os.Stat(root); err != nil {
+		return nil, err
+	}
+	err = guarded(func() error {
+		db, err := bolt.Open(root, 0o600, &bolt.Options{ReadOnly: true, Timeout: rootPatience})
+		if err != nil {
+			return err
+		}
+		err = db.View(func(tx *bolt.Tx) error {
+			return tx.ForEach(func(_ []byte, b *bolt.Bucket) error { return collect(b, &names) })
+		})
+		return errors.Join(err, db.Close())
+	})
+	slices.Sort(names)
+	return slices.Compact(names), err
+}
 
-func beingWritten(name string) bool {
-	fi, err := os.Stat(name)
-	return err == nil && time.Since(fi.ModTime()) < writeTime
+// rootPatience bounds the wait for another process that has the index open.
+const rootPatience = 2 * time.Second
+
+// collect adds the values of a bucket, and of those in it, that are names of segment files.
+func collect(b *bolt.Bucket, names *[]string) error {
+	return b.ForEach(func(k, v []byte) error {
+		if v == nil {
+			if inner := b.Bucket(k); inner != nil {
+				return collect(inner, names)
+			}
+		} else if strings.HasSuffix(string(v), segmentSuffix) {
+			*names = append(*names, filepath.Base(string(v)))
+		}
+		return nil
+	})
+}
+
+const segmentSuffix = ".zap"
+
+// Verify does the same for an open index, on the files that are in use.
+func (x *Index) Verify(progress func(bytes int64) error) error {
+	s, err := x.Snapshot()
+	if err != nil {
+		return err
+	}
+	for _, sg := range s.Segments {
+		p, ok := sg.seg.(segment.PersistedSegment)
+		if !ok {
+			continue // it is still in memory
+		}
+		// A file that vanished was merged into another.
+		if err = verifySegment(p.Path(), progress); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		err = nil
+	}
+	return errors.Join(err, s.Close())
 }
 
 func verifySegment(name string, progress func(int64) error) error {
