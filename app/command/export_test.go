@@ -109,7 +109,7 @@ func TestExportAndVerify(t *testing.T) {
 	}
 	out, _, err := call(dir, true, (*env).verifyCommand, file)
 	v := verified{}
-	if err2 := json.Unmarshal([]byte(out), &v); err != nil || err2 != nil || v.Articles == 0 || v.Files < v.Articles || v.Proved != v.Files {
+	if err2 := json.Unmarshal([]byte(out), &v); err != nil || err2 != nil || v.Articles == 0 || v.Files < v.Articles || v.Proved != v.Files || v.Passages < v.Articles {
 		t.Errorf("%+v %v %v", v, err, err2)
 	}
 	if out, _, err := call(dir, false, (*env).verifyCommand, file); err != nil || !strings.Contains(out, "proved against the archive") {

@@ -14,6 +14,7 @@ type verified struct {
 	Articles int              `json:"articles"`
 	Files    int              `json:"files"`
 	Proved   int              `json:"proved"`
+	Passages int              `json:"passages"`
 	Findings []export.Finding `json:"findings"`
 }
 
@@ -21,8 +22,8 @@ func (e *env) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify DOSSIER",
 		Short: "Prove the hashes of a dossier against the archive",
-		Long: "Reads a dossier and compares the SHA-256 of every saved file in it with the file that the archive keeps. The exit status\n" +
-			"is 0 when all are proved.",
+		Long: "Reads a dossier and compares the SHA-256 of every saved file in it with the file that the archive keeps, and looks for\n" +
+			"its passages and quotations in the archive's articles. The exit status is 0 when all are proved.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			f, err := os.Open(args[0])
@@ -31,7 +32,13 @@ func (e *env) verifyCommand() *cobra.Command {
 			}
 			defer f.Close()
 			return e.with(false, func(a *index.Archive) error {
-				r, err := export.Verify(f, a.Original)
+				r, err := export.Verify(f, a.Original, func(id string) (string, error) {
+					art, err := a.Get(id)
+					if err != nil {
+						return "", err
+					}
+					return art.Text(), nil
+				})
 				if err != nil {
 					return fmt.Errorf("cannot verify %s: %w", clean(args[0]), plain(err))
 				}
@@ -43,7 +50,7 @@ func (e *env) verifyCommand() *cobra.Command {
 
 func (e *env) printVerified(r export.Report, file string) error {
 	if e.json {
-		v := verified{r.Articles, r.Files, r.Proved, r.Findings}
+		v := verified{r.Articles, r.Files, r.Proved, r.Passages, r.Findings}
 		if v.Findings == nil {
 			v.Findings = []export.Finding{}
 		}
@@ -56,7 +63,8 @@ func (e *env) printVerified(r export.Report, file string) error {
 				return err
 			}
 		}
-		if _, err := fmt.Fprintf(e.Out, "%s, %d of %s proved against the archive\n", count(r.Articles, "article"), r.Proved, count(r.Files, "saved file")); err != nil {
+		if _, err := fmt.Fprintf(e.Out, "%s, %d of %s proved against the archive, %s and quotations found in it\n",
+			count(r.Articles, "article"), r.Proved, count(r.Files, "saved file"), count(r.Passages, "passage")); err != nil {
 			return err
 		}
 	}

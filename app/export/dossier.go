@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"cuttings/index/article"
@@ -98,7 +99,7 @@ func (d *dossier) item(it *Item) error {
 	fact("Published", a.Published.String(), "")
 	fact("Saved", saved(a.Saved), "")
 	fact("Imported", saved(it.Imported), "")
-	fact("From file", it.Path, "")
+	fact("From file", filepath.Base(it.Path), "") // the folders are nobody else's business
 	fact("Page in it", it.Member, "")
 	fact("People", strings.Join(shortList(namesOf(a, article.Person)), ", "), "")
 	fact("Places", strings.Join(shortList(namesOf(a, article.Place)), ", "), "")

@@ -98,10 +98,20 @@ func TestDossierNeedsNothingButItself(t *testing.T) {
 	}
 }
 
+// words gives the text of the fixtures.
+func words(id string) (string, error) {
+	for _, it := range fixtures() {
+		if it.Article.ID == id {
+			return it.Article.Text(), nil
+		}
+	}
+	return "", errors.New("there is no such article")
+}
+
 func TestVerify(t *testing.T) {
 	out := write(t, HTML, fixtures(), made)
-	r, err := Verify(strings.NewReader(out), fetch)
-	if err != nil || !r.OK() || r.Articles != 5 || r.Files != 8 || r.Proved != 8 {
+	r, err := Verify(strings.NewReader(out), fetch, words)
+	if err != nil || !r.OK() || r.Articles != 5 || r.Files != 8 || r.Proved != 8 || r.Passages != 7 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	ferry := fixtures()[0].Article
@@ -137,15 +147,17 @@ func TestVerify(t *testing.T) {
 		"a hash changed in both": {strings.ReplaceAll(out, hash, other), fetch, 7, other, "no such file"},
 		"a hash changed to one of another file": {strings.ReplaceAll(out, hash, fixtures()[3].Article.Original.Hash), fetch, 7,
 			fixtures()[3].Article.Original.Hash, "not the saved page"},
-		"the shown hash changed":   {strings.ReplaceAll(out, ">"+hash, ">"+other), fetch, 8, hash, "shows"},
-		"no hash":                  {strings.ReplaceAll(out, code, `<code data-sha256="../x`), fetch, 7, "", "no SHA-256"},
-		"the size changed":         {strings.ReplaceAll(out, `data-size="`+strconv.Itoa(int(ferry.Original.Size))+`"`, `data-size="7"`), fetch, 7, hash, "size"},
-		"an article taken out":     {out[:begin] + out[end:], fetch, 5, "", "holds 4 and 5"},
-		"cut off":                  {out[:end], fetch, 3, "", "holds 1 and 3"},
-		"the figures taken out":    {strings.Replace(out, `data-articles="5"`, "", 1), fetch, 8, "", "does not say"},
-		"an article without an id": {strings.Replace(out, ` data-article="`+ferry.ID+`"`, "", 1), fetch, 8, hash, "not the saved page"},
+		"the shown hash changed":      {strings.ReplaceAll(out, ">"+hash, ">"+other), fetch, 8, hash, "shows"},
+		"a word of a passage changed": {strings.Replace(out, "came in at noon", "came in at night", 1), fetch, 8, "", "does not say \"The ferry came in at night"},
+		"a quotation changed":         {strings.Replace(out, "played cards</q>", "sang</q>", 1), fetch, 8, "", "does not say"},
+		"no hash":                     {strings.ReplaceAll(out, code, `<code data-sha256="../x`), fetch, 7, "", "no SHA-256"},
+		"the size changed":            {strings.ReplaceAll(out, `data-size="`+strconv.Itoa(int(ferry.Original.Size))+`"`, `data-size="7"`), fetch, 7, hash, "size"},
+		"an article taken out":        {out[:begin] + out[end:], fetch, 5, "", "holds 4 and 5"},
+		"cut off":                     {out[:end], fetch, 3, "", "holds 1 and 3"},
+		"the figures taken out":       {strings.Replace(out, `data-articles="5"`, "", 1), fetch, 8, "", "does not say"},
+		"an article without an id":    {strings.Replace(out, ` data-article="`+ferry.ID+`"`, "", 1), fetch, 8, hash, "not the saved page"},
 	} {
-		r, err := Verify(strings.NewReader(c.dossier), c.original)
+		r, err := Verify(strings.NewReader(c.dossier), c.original, words)
 		if err != nil || r.OK() || r.Proved != c.proved || !slices.ContainsFunc(r.Findings, func(f Finding) bool {
 			return strings.Contains(f.Problem, c.says) && (c.hash == "" || f.Hash == c.hash)
 		}) {
@@ -153,7 +165,7 @@ func TestVerify(t *testing.T) {
 		}
 	}
 	for _, no := range []string{"", "<html><body>x</body>", "plain text", code + `">`, "%PDF-1.4"} {
-		if r, err := Verify(strings.NewReader(no), fetch); !errors.Is(err, ErrNotDossier) {
+		if r, err := Verify(strings.NewReader(no), fetch, words); !errors.Is(err, ErrNotDossier) {
 			t.Errorf("%q: %+v %v", no, r, err)
 		}
 	}
@@ -163,7 +175,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(`<body data-dossier="1" data-articles="1" data-files="1"><article data-article="ab"><code data-sha256="ab" data-size=1 data-kind=original>ab</code></article>`)
 	f.Add(`<body data-dossier=1><code data-sha256=`)
 	f.Fuzz(func(t *testing.T, s string) {
-		r, err := Verify(strings.NewReader(s), fetch)
+		r, err := Verify(strings.NewReader(s), fetch, words)
 		if err == nil && r.Proved > r.Files {
 			t.Errorf("%+v", r)
 		}
@@ -184,7 +196,7 @@ func FuzzFormats(f *testing.F) {
 		if rs, err := parseRIS(write(t, RIS, items, made)); err != nil || len(rs) != 1 {
 			t.Errorf("RIS: %d, %v", len(rs), err)
 		}
-		if r, err := Verify(strings.NewReader(write(t, HTML, items, made)), fetch); err != nil || !r.OK() {
+		if r, err := Verify(strings.NewReader(write(t, HTML, items, made)), fetch, func(string) (string, error) { return items[0].Article.Text(), nil }); err != nil || !r.OK() {
 			t.Errorf("dossier: %+v, %v", r, err)
 		}
 	})

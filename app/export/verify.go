@@ -16,7 +16,9 @@ import (
 type Report struct {
 	// Articles and Files are how many the dossier holds; Proved is how many of the files are in the archive unchanged.
 	Articles, Files, Proved int
-	Findings                []Finding
+	// Passages is how many passages and quotations of the dossier stand in the archive's articles.
+	Passages int
+	Findings []Finding
 }
 
 // Finding is something in a dossier that could not be proved.
@@ -40,11 +42,12 @@ const (
 	maxFindings = 10_000
 )
 
-// Verify reads a dossier and proves the hashes in it: original gives the bytes that an archive keeps under a hash, and
-// those are hashed again. It fails with ErrNotDossier when r is something else, and with r's errors; everything else
+// Verify reads a dossier and proves what is in it: original gives the bytes that an archive keeps under a hash, and
+// those are hashed again; text gives the text of an article by its id, and the passages and quotations are looked for
+// in it. A nil text leaves them unproved. It fails with ErrNotDossier when r is something else, and with r's errors; everything else
 // that is wrong is a finding.
-func Verify(r io.Reader, original func(hash string) ([]byte, error)) (Report, error) {
-	v := verifier{original: original, known: map[string]string{}}
+func Verify(r io.Reader, original func(hash string) ([]byte, error), text func(id string) (string, error)) (Report, error) {
+	v := verifier{original: original, text: text, known: map[string]string{}}
 	z := html.NewTokenizer(r)
 	z.SetMaxBuf(maxTag)
 	for {
@@ -59,12 +62,15 @@ func Verify(r io.Reader, original func(hash string) ([]byte, error)) (Report, er
 				return v.Report, err
 			}
 		case html.TextToken:
-			if v.shown != nil {
-				v.shown.Write(z.Text())
+			if v.inside == "" {
+				continue
+			}
+			if v.shown = append(v.shown, z.Text()...); len(v.shown) > maxTag {
+				return v.Report, fmt.Errorf("%w: a text in it is too long", ErrNotDossier)
 			}
 		case html.EndTagToken:
-			if name, _ := z.TagName(); string(name) == "code" {
-				v.endCode()
+			if name, _ := z.TagName(); string(name) == v.inside {
+				v.end()
 			}
 		}
 	}
@@ -73,14 +79,19 @@ func Verify(r io.Reader, original func(hash string) ([]byte, error)) (Report, er
 type verifier struct {
 	Report
 	original func(hash string) ([]byte, error)
+	text     func(id string) (string, error)
 	// known has the problem of every hash that was looked up, empty for none.
 	known           map[string]string
 	dossier         bool
 	articles, files int // as the dossier says
-	article         string
-	// shown gathers the text of the hash that is being read, hash is its attribute.
-	shown *strings.Builder
-	hash  string
+	// article is the id of the article that is being read; words is its text, known once it was asked for.
+	article string
+	words   string
+	asked   bool
+	// inside is the element whose text is gathered in shown: a hash, a passage or a quotation. hash is the attribute.
+	inside string
+	shown  []byte
+	hash   string
 }
 
 func (v *verifier) start(t html.Token) error {
@@ -101,8 +112,10 @@ func (v *verifier) start(t html.Token) error {
 			v.find("", "the dossier does not say how many articles and files it holds: it was changed")
 		}
 	case "article":
-		v.article = at["data-article"]
+		v.article, v.words, v.asked = at["data-article"], "", false
 		v.Articles++
+	case "blockquote", "q":
+		v.inside, v.shown = t.Data, v.shown[:0]
 	case "code":
 		hash, ok := at["data-sha256"]
 		if !ok {
@@ -119,7 +132,7 @@ func (v *verifier) start(t html.Token) error {
 // file proves one file.
 func (v *verifier) file(hash, size, kind string) error {
 	v.Files++
-	v.hash, v.shown = hash, &strings.Builder{}
+	v.hash, v.inside, v.shown = hash, "code", v.shown[:0]
 	if kind == "original" && (v.article == "" || !strings.HasPrefix(hash, v.article)) {
 		v.find(hash, "it is not the saved page of the article under which it stands: the dossier was changed")
 	}
@@ -157,15 +170,45 @@ func (v *verifier) prove(hash, size string) string {
 	return ""
 }
 
-// endCode compares the hash that people read with the one that was proved.
-func (v *verifier) endCode() {
-	if v.shown == nil {
+// end proves the text of an element: of a hash that people read the one that was proved, else the article's words.
+func (v *verifier) end() {
+	shown := strings.TrimSpace(string(v.shown))
+	if v.inside == "code" && shown != v.hash {
+		v.find(v.hash, fmt.Sprintf("the dossier shows %.80q in its place: the dossier was changed", shown))
+	} else if v.inside != "code" && v.text != nil && v.dossier {
+		v.passage(shown)
+	}
+	v.inside = ""
+}
+
+// passage looks for a passage in the article, in the pieces that … divides.
+func (v *verifier) passage(s string) {
+	if !v.asked {
+		v.asked = true
+		text, err := v.text(v.article)
+		if err != nil {
+			v.find("", "the archive cannot give the article: "+err.Error())
+		}
+		v.words = plain(text)
+	}
+	if v.words == "" {
 		return
 	}
-	if shown := v.shown.String(); strings.TrimSpace(shown) != v.hash {
-		v.find(v.hash, fmt.Sprintf("the dossier shows %.80q in its place: the dossier was changed", shown))
+	for _, piece := range strings.Split(s, "…") {
+		if piece = strings.TrimSpace(piece); !strings.Contains(v.words, piece) {
+			v.find("", fmt.Sprintf("the archive's article does not say %q", short(piece)))
+			return
+		}
 	}
-	v.shown = nil
+	v.Passages++
+}
+
+// short gives the beginning of a long text.
+func short(s string) string {
+	if len(s) > 200 {
+		return s[:wordEnd(s, 200)] + " …"
+	}
+	return s
 }
 
 func (v *verifier) find(hash, problem string) {
