@@ -90,7 +90,7 @@ func (p *articlePane) show(o *session.Opened) {
 func (p *articlePane) at(current, total int) {
 	switch {
 	case total == 0:
-		p.position.set(lang.L("no matches in the text"))
+		p.position.set(lang.L("no matches"))
 	case current == 0:
 		p.position.set(lang.N("{{.N}} matches", total, map[string]any{"N": words.Number(total)}))
 	default:

@@ -117,6 +117,13 @@ func (l *List) Key(k fyne.KeyName) bool {
 	return true
 }
 
+// FocusGained is for Fyne. The stock list would scroll to a row of its own choice and mark that: here the chosen row is
+// the one that the keys move from.
+func (l *List) FocusGained() {}
+
+// FocusLost is for Fyne.
+func (l *List) FocusLost() {}
+
 // TypedKey is for Fyne.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
 	switch {

@@ -139,6 +139,13 @@ func TestList(t *testing.T) {
 	if l.Chosen() != 7 || menu != 7 {
 		t.Errorf("a click on row 7 chooses %d, a secondary one opens the menu of %d", l.Chosen(), menu)
 	}
+	l.ScrollToOffset(5000)
+	at := l.GetScrollOffset()
+	w.Canvas().Unfocus()
+	w.Canvas().Focus(l)
+	if l.GetScrollOffset() != at {
+		t.Errorf("the focus scrolls the list from %v to %v", at, l.GetScrollOffset())
+	}
 	opened = opened[:6]
 	l.Mark(4)
 	if l.Chosen() != 4 || len(opened) != 6 {
