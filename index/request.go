@@ -33,7 +33,8 @@ const (
 
 // Selection is what is chosen of one facet.
 type Selection struct {
-	// Include are values of which an article must have one, or, when All is set, every one.
+	// Include are values of which an article must have one, or, when All is set, every one. A value is meant by its name,
+	// whatever its case and accents, or by a variant of it that no other value has (an outlet by its address).
 	Include []string
 	All     bool
 	// Exclude are values of which an article must have none.
@@ -49,7 +50,8 @@ type Request struct {
 	Facets  map[Facet]Selection
 	// From and To bound the day of publication, both inclusive; zero is open.
 	From, To article.Date
-	// Major counts and matches only names that matter in an article: in its headline or lead, or three mentions.
+	// Major makes the facets of persons and places count and match only names that matter in an article: those in its
+	// headline or lead, or with three mentions. What the query names is not touched by it.
 	Major bool
 	Sort  Sort // empty: Relevance when the query has words, else Newest
 	Limit int  // hits to return; 0 means none, only totals and facets
@@ -58,13 +60,15 @@ type Request struct {
 	// FacetSize is how many values to return of each facet of FacetsWanted; 0 means no facets.
 	FacetSize    int
 	FacetsWanted []Facet // nil: person, place, outlet, year
-	// Timeline asks for the histogram of days of publication.
+	// Timeline asks for the histogram of the days on which the hits were published.
 	Timeline bool
 	// Snippets is how many snippets to make for each hit.
 	Snippets int
 }
 
-// Value is one value of a facet with the number of articles that one would see on choosing it.
+// Value is one value of a facet with the number of articles that one would see on choosing it: all other facets narrow
+// the count, and so do the facet's own exclusions; its own choices only under All. An excluded value counts as if it
+// were not excluded.
 type Value struct {
 	Name  string `json:"name"`
 	Count int    `json:"count"`
