@@ -3,8 +3,10 @@ package names
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"cuttings/index/article"
@@ -315,6 +317,23 @@ func TestNewsArticle(t *testing.T) {
 	if said["Josh Paul"] < 2 || said["Matthew Miller"] < 4 || said["an unnamed official"] != 1 {
 		t.Errorf("quotations by speaker: %v", said)
 	}
+}
+
+func TestConcurrent(t *testing.T) {
+	want := annotate(t, "", benchText...)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 3 {
+				a := &article.Article{Blocks: want.Blocks}
+				tagger(t).Annotate(a)
+				if !reflect.DeepEqual(a.Mentions, want.Mentions) || !reflect.DeepEqual(a.Names, want.Names) || !reflect.DeepEqual(a.Quotes, want.Quotes) {
+					t.Error("two annotations of one article differ")
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func BenchmarkAnnotate(b *testing.B) {

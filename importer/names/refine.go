@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cuttings/importer/names/gazetteer"
 	"cuttings/importer/names/tag"
 )
 
@@ -66,16 +67,53 @@ func (r *refiner) refine() {
 	r.spreadPersons()
 	r.agree()
 	r.dropUnsure()
+	r.countries()
 	r.fillIn()
 }
 
+// people tells whether a place is rather the name of a people: "Bosnian Serb".
+func (r *refiner) people(s *tag.Span) bool {
+	return s.End-s.First <= 2 && tag.Demonym(r.words[s.First]) && !tag.PlaceTail(r.words[s.End-1]) && lookup(r.text(s.First, s.End), "") == nil
+}
+
+// countries makes a country's name a place where the tagger saw nothing, or an organisation of that name alone.
+func (r *refiner) countries() {
+	var added []tag.Span
+	for t, w := range r.words {
+		if !upper(w) || r.together(t+1, t) && upper(r.words[t+1]) || r.together(t-2, t) && upper(r.words[t-1]) {
+			continue
+		}
+		o := r.owner[t]
+		if o > 0 && (r.spans[o-1].Class != tag.Organisation || r.spans[o-1].End-r.spans[o-1].First > 1) {
+			continue
+		}
+		ps := gazetteer.Lookup(w, "")
+		if len(ps) == 0 || ps[0].Kind != gazetteer.Country || len(w) < 3 || ambiguousCountries[w] {
+			continue
+		}
+		if o > 0 {
+			r.spans[o-1].Class = tag.Place
+			r.spans[o-1].Probability = max(r.spans[o-1].Probability, 0.6)
+			continue
+		}
+		added = append(added, tag.Span{First: t, End: t + 1, Class: tag.Place, Probability: 0.6})
+	}
+	r.insert(added)
+}
+
+// ambiguousCountries are countries whose names are persons', companies' or common words as well.
+var ambiguousCountries = set("Jordan Chad Georgia Guinea Turkey CAR Jersey Dominica Niger Mali Oman Cuba Cocos Emirates Gulf ROK PRC PNG Man")
+
 // least is the probability below which a span is dropped, chosen on the development sets: a wrong name costs more than
 // a missing one. The marginal of a span with its exact ends is low where only its ends are in doubt.
-var least = [...]float32{tag.Person: 0.38, tag.Place: 0.5, tag.Organisation: 0.3, tag.Misc: 0}
+var least = [...]float32{tag.Person: 0.42, tag.Place: 0.5, tag.Organisation: 0.3, tag.Misc: 0}
 
 func (r *refiner) dropUnsure() {
 	for i := range r.spans {
 		s := &r.spans[i]
+		if s.Class == tag.Place && r.people(s) {
+			s.Class = tag.Misc
+		}
 		if s.Probability < least[s.Class] || s.Class == tag.Person && s.End-s.First == 1 && acronym(r.words[s.First]) && s.Probability < 0.9 {
 			s.End = s.First
 		}

@@ -2,8 +2,8 @@
 package names
 
 import (
-	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"cuttings/assets"
 	"cuttings/importer/names/tag"
@@ -73,10 +73,14 @@ func (t *Tagger) Annotate(a *article.Article) {
 
 // readable gives the part of a text that is read.
 func readable(s string) string {
-	if len(s) > maxText {
-		s = strings.ToValidUTF8(s[:maxText], "")
+	if len(s) <= maxText {
+		return s
 	}
-	return s
+	end := maxText
+	for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
 }
 
 // work is the annotation of one article under way.

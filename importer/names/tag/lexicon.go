@@ -224,6 +224,9 @@ func lower(r rune) rune {
 // PlacePreposition tells whether w stands before places: "in", "near", "northern".
 func PlacePreposition(w string) bool { return cue(hashLower(w))&isPlacePrep != 0 }
 
+// PlaceTail tells whether w ends places' names: "province", "river".
+func PlaceTail(w string) bool { return cue(hashLower(w))&isPlaceTail != 0 }
+
 // Demonym tells whether w names the people of a place: "Israeli".
 func Demonym(w string) bool { return cue(hashLower(w))&isDemonym != 0 }
 

@@ -286,6 +286,9 @@ func endsSentence(s string, tokens []Token, i int) bool {
 	if gap == "" {
 		return false
 	}
+	if dateline(s, tokens, i) {
+		return true
+	}
 	r := firstRune(s[next.Start:])
 	opens := unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune("\"“‘'«„`", r) || unicode.Is(unicode.Arabic, r)
 	switch w {
@@ -304,4 +307,46 @@ func endsSentence(s string, tokens []Token, i int) bool {
 		return cue(hashLower(s[next.Start:next.End]))&opensSentence != 0 && unicode.IsUpper(r)
 	}
 	return false
+}
+
+// dateline tells whether a dateline with a date in figures begins or ends after token i: "... Marcus Hill | BERLIN 1996-12-06 | The".
+func dateline(s string, tokens []Token, i int) bool {
+	if isoDate(tokens[i].Text(s)) && i > 0 && shouting(tokens[i-1].Text(s)) {
+		return true
+	}
+	if shouting(tokens[i].Text(s)) {
+		return false
+	}
+	k := i + 1
+	for k < len(tokens) && k < i+6 && (shouting(tokens[k].Text(s)) || tokens[k].Text(s) == ",") {
+		k++
+	}
+	return k > i+1 && shouting(tokens[i+1].Text(s)) && k < len(tokens) && isoDate(tokens[k].Text(s))
+}
+
+// isoDate tells whether w is a date like 1996-12-06.
+func isoDate(w string) bool {
+	if len(w) != 10 || w[4] != '-' || w[7] != '-' {
+		return false
+	}
+	for i := range len(w) {
+		if i != 4 && i != 7 && (w[i] < '0' || w[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// shouting tells whether w is written in capitals: letters, at least two.
+func shouting(w string) bool {
+	n := 0
+	for _, r := range w {
+		if unicode.IsLower(r) || unicode.IsDigit(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n > 1
 }
