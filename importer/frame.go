@@ -18,13 +18,16 @@ import (
 // maxHeader bounds a header: the longest article's text and mentions stay far below.
 const maxHeader = 512 << 20
 
-// ask is sent to a worker: read this file, leaving out the first pages. Paths are bytes, as they need not be UTF-8.
+// ask is sent to a worker: read this file, leaving out the first pages, or read this page. Paths are bytes, as they
+// need not be UTF-8.
 type ask struct {
 	Path      []byte
 	Companion []byte
 	Size      int64
 	ModTime   int64 // Unix nanoseconds
 	Skip      int
+	// Page is set where one page is asked for, not a file: the Size bytes of its body follow the header.
+	Page *source.Page `json:",omitempty"`
 }
 
 // say is sent by a worker.
@@ -108,6 +111,27 @@ func readBlobs(r *bufio.Reader, s *say) ([]article.Blob, error) {
 	return out, nil
 }
 
+func askFile(f source.File, skip int) ask {
+	return ask{Path: []byte(f.Path), Companion: []byte(f.Companion), Size: f.Size, ModTime: f.ModTime.UnixNano(), Skip: skip}
+}
+
 func (a ask) file() source.File {
 	return source.File{Path: string(a.Path), Companion: string(a.Companion), Size: a.Size, ModTime: time.Unix(0, a.ModTime)}
+}
+
+// askPage asks for a page whose body is written after it.
+func askPage(p *source.Page) ask {
+	bare := *p
+	bare.Body = nil
+	return ask{Path: []byte(p.Path), Size: int64(len(p.Body)), Page: &bare}
+}
+
+// page completes the page that is asked for with the body that follows.
+func (a ask) page(r *bufio.Reader) (*source.Page, error) {
+	if a.Size < 0 || a.Size > maxHeader {
+		return nil, fmt.Errorf("page of %d bytes", a.Size)
+	}
+	a.Page.Body = make([]byte, a.Size)
+	_, err := io.ReadFull(r, a.Page.Body)
+	return a.Page, err
 }

@@ -94,7 +94,7 @@ func (p *process) stop() string {
 func (p *process) file(ctx context.Context, f source.File, yield func(e article.Entry, release func()) error) error {
 	skip := 0
 	for {
-		begun, member, err := p.attempt(ctx, f, &skip, yield)
+		begun, member, err := p.attempt(ctx, askFile(f, skip), nil, &skip, yield)
 		if err == nil || ctx.Err() != nil {
 			return err
 		}
@@ -102,12 +102,8 @@ func (p *process) file(ctx context.Context, f source.File, yield func(e article.
 		if errors.As(err, &y) {
 			return y.error
 		}
-		why := p.stop()
-		if errors.Is(err, errStalled) {
-			why = "gave no sign of life"
-		}
 		row := article.LedgerRow{Path: f.Path, Size: f.Size, ModTime: f.ModTime, Status: article.Failed, Member: member,
-			Reason: "reading this page " + why + "; it was stopped so that the import could go on"}
+			Reason: p.broken(err) + "; it was stopped so that the import could go on"}
 		if err := yield(article.Entry{Row: row}, func() {}); err != nil {
 			return err
 		}
@@ -118,20 +114,47 @@ func (p *process) file(ctx context.Context, f source.File, yield func(e article.
 	}
 }
 
+// page reads one page.
+func (p *process) page(ctx context.Context, pg *source.Page) (e article.Entry, err error) {
+	skip := 0
+	_, _, err = p.attempt(ctx, askPage(pg), pg.Body, &skip, func(got article.Entry, release func()) error {
+		e = got
+		release()
+		return nil
+	})
+	if err == nil || ctx.Err() != nil {
+		return e, err
+	}
+	var y *yieldError
+	if errors.As(err, &y) {
+		return e, y.error
+	}
+	return article.Entry{Row: article.LedgerRow{Path: pg.Path, Member: pg.Member, Status: article.Failed, Reason: p.broken(err)}}, nil
+}
+
+// broken ends a worker that failed with an error, and says why it did.
+func (p *process) broken(err error) string {
+	why := p.stop()
+	if errors.Is(err, errStalled) {
+		why = "gave no sign of life"
+	}
+	return "reading this page " + why
+}
+
 var errStalled = errors.New("no answer")
 
 // yieldError is an error of the receiver, not of the worker.
 type yieldError struct{ error }
 
-// attempt asks the worker for a file and passes on what it says. It gives the page that the worker was busy with
+// attempt asks the worker for a file, or for the page with that body, and passes on what it says. It gives the page that the worker was busy with
 // when it failed; skip is kept at the number of pages that are through.
-func (p *process) attempt(ctx context.Context, f source.File, skip *int, yield func(article.Entry, func()) error) (begun int, member string, err error) {
+func (p *process) attempt(ctx context.Context, q ask, body []byte, skip *int, yield func(article.Entry, func()) error) (begun int, member string, err error) {
 	if p.cmd == nil {
 		if err := p.start(); err != nil {
 			return 0, "", &yieldError{err}
 		}
 	}
-	patience := stall + time.Duration(f.Size>>20)*stallPerMiB
+	patience := stall + time.Duration(q.Size>>20)*stallPerMiB
 	killed := make(chan error, 1)
 	proc := p.cmd.Process
 	timer := time.AfterFunc(patience, func() { killed <- errStalled; _ = proc.Kill() })
@@ -150,8 +173,10 @@ func (p *process) attempt(ctx context.Context, f source.File, skip *int, yield f
 		}
 		return begun, member, err
 	}
-	q := ask{[]byte(f.Path), []byte(f.Companion), f.Size, f.ModTime.UnixNano(), *skip}
 	if err := writeHeader(p.in, q); err != nil {
+		return wrong(err)
+	}
+	if _, err := p.in.Write(body); err != nil {
 		return wrong(err)
 	}
 	if err := p.in.Flush(); err != nil {
@@ -182,7 +207,7 @@ func (p *process) attempt(ctx context.Context, f source.File, skip *int, yield f
 				release()
 				return wrong(err)
 			}
-			s.Row.Path = f.Path
+			s.Row.Path = string(q.Path)
 			timer.Stop()
 			if err := yield(article.Entry{Row: *s.Row, Article: s.Article, Blobs: blobs}, release); err != nil {
 				return begun, member, &yieldError{err}
@@ -211,6 +236,11 @@ func (l *local) file(ctx context.Context, f source.File, yield func(article.Entr
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	return l.r.File(ctx, f, 0, nil, func(e article.Entry) error { return yield(e, func() {}) })
+}
+
+func (l *local) page(ctx context.Context, p *source.Page) (article.Entry, error) {
+	e := l.r.again(ctx, p)
+	return e, ctx.Err()
 }
 
 func (l *local) stop() string { return "" }

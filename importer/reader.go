@@ -95,35 +95,39 @@ func (r *Reader) File(ctx context.Context, f source.File, skip int, begin func(n
 	return yield(article.Entry{Row: row})
 }
 
-// page makes the entry of one page.
-func (r *Reader) page(ctx context.Context, row article.LedgerRow, p *source.Page) (e article.Entry) {
-	row.Member, row.Format = p.Member, p.Format
+// article reads one page: its text, what it says of itself, and its names.
+func (r *Reader) article(ctx context.Context, p *source.Page) (a *article.Article, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pageTime)
 	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
-			row.Status, row.Reason = article.Failed, fmt.Sprintf("reading this page broke the reader (%v); please report it with the page", v)
-			e = article.Entry{Row: row}
+			a, err = nil, fmt.Errorf("reading this page broke the reader (%v); please report it with the page", v)
 		}
 	}()
-	fail := func(err error) article.Entry {
-		row.Status, row.Reason = article.Failed, err.Error()
-		return article.Entry{Row: row}
-	}
 	if p.Err != nil {
-		return fail(p.Err)
+		return nil, p.Err
 	}
-	a, err := r.extractor.Extract(ctx, p)
-	if err != nil {
-		return fail(err)
+	if a, err = r.extractor.Extract(ctx, p); err != nil {
+		return nil, err
 	}
 	if len(a.Blocks) == 0 && a.Title == "" {
-		return fail(errors.New("no text was found on the page; it may need scripts to show anything"))
+		return nil, errors.New("no text was found on the page; it may need scripts to show anything")
 	}
 	if a.Title == "" {
 		a.Title, a.Sources = fileTitle(p), withSource(a.Sources, "title", "file name")
 	}
 	r.tagger.Annotate(a)
+	return a, nil
+}
+
+// page makes the entry of one page.
+func (r *Reader) page(ctx context.Context, row article.LedgerRow, p *source.Page) (e article.Entry) {
+	row.Member, row.Format = p.Member, p.Format
+	a, err := r.article(ctx, p)
+	if err != nil {
+		row.Status, row.Reason = article.Failed, err.Error()
+		return article.Entry{Row: row}
+	}
 	e.Article = a
 	body := blob(p.Body, mediaType(p.Kind))
 	a.ID = body.Hash[:20]
@@ -148,12 +152,18 @@ func (r *Reader) page(ctx context.Context, row article.LedgerRow, p *source.Page
 	if left > 0 {
 		a.Warnings = append(a.Warnings, fmt.Sprintf("%d pictures or styles were left out: the page has more than %d MB of them", left, resourceBudget>>20))
 	}
-	row.ID, row.Status = a.ID, article.Imported
-	if why := attention(a); why != "" {
-		row.Status, row.Reason = article.Attention, why
-	}
+	row.ID = a.ID
+	row.Status, row.Reason = verdict(a)
 	e.Row = row
 	return e
+}
+
+// verdict gives the status of an article that was read, with the reason where it is Attention.
+func verdict(a *article.Article) (article.Status, string) {
+	if why := attention(a); why != "" {
+		return article.Attention, why
+	}
+	return article.Imported, ""
 }
 
 // attention says in words what of an article should be looked at; empty for nothing.

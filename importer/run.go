@@ -24,7 +24,20 @@ const (
 // fileReader is a worker: a process of its own, or this one.
 type fileReader interface {
 	file(ctx context.Context, f source.File, yield func(e article.Entry, release func()) error) error
+	page(ctx context.Context, p *source.Page) (article.Entry, error)
 	stop() string
+}
+
+// newReader starts a worker. held bounds the bytes of originals that all of them hold.
+func newReader(o Options, held *semaphore.Weighted) (fileReader, error) {
+	if len(o.Worker) > 0 {
+		return &process{command: o.Worker, budget: held}, nil
+	}
+	r, err := NewReader()
+	if err != nil {
+		return nil, err
+	}
+	return &local{r}, nil
 }
 
 // pending is an entry on its way to the sink.
@@ -99,15 +112,9 @@ func Run(ctx context.Context, paths []string, sink Sink, o Options) (Summary, er
 
 // read is one worker's loop.
 func read(ctx context.Context, files <-chan source.File, out chan<- pending, sink Sink, o Options, held *semaphore.Weighted, m *meter) error {
-	var r fileReader
-	if len(o.Worker) > 0 {
-		r = &process{command: o.Worker, budget: held}
-	} else {
-		reader, err := NewReader()
-		if err != nil {
-			return err
-		}
-		r = &local{reader}
+	r, err := newReader(o, held)
+	if err != nil {
+		return err
 	}
 	defer r.stop()
 	send := func(p pending) error {

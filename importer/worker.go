@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cuttings/importer/source"
 	"cuttings/index/article"
 )
 
@@ -53,10 +54,20 @@ func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
 				_ = bw.Flush()
 			}
 		}
-		err := r.File(ctx, q.file(), q.Skip, begin, func(e article.Entry) error {
+		give := func(e article.Entry) error {
 			now.end()
 			return writeEntry(bw, e)
-		})
+		}
+		var err error
+		if q.Page != nil {
+			var p *source.Page
+			if p, err = q.page(br); err == nil {
+				begin(1, p.Member)
+				err = give(r.again(ctx, p))
+			}
+		} else {
+			err = r.File(ctx, q.file(), q.Skip, begin, give)
+		}
 		now.end()
 		if err != nil {
 			return err

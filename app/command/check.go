@@ -26,22 +26,12 @@ func (e *env) checkCommand() *cobra.Command {
 			"the records, and the search index against the records. Repairing never deletes an original.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if repair {
+				return e.runRepair(c.Context())
+			}
 			return e.with(false, func(a *index.Archive) error {
 				line := &statusLine{w: e.Err, on: terminal(e.Err)}
 				progress := func(done, total int) { line.show(fmt.Sprintf("%d of %d checked", done, total)) }
-				if repair {
-					mended, left, err := a.Repair(c.Context(), progress)
-					line.clear()
-					if err != nil {
-						return err
-					}
-					if e.json {
-						if err := e.write(map[string]any{"repaired": mended}); err != nil {
-							return err
-						}
-					}
-					return e.report(left, "after the repair")
-				}
 				r, err := a.Check(c.Context(), index.CheckOptions{RecordsOnly: quick}, progress)
 				line.clear()
 				if err != nil {
@@ -66,22 +56,9 @@ func (e *env) checkCommand() *cobra.Command {
 
 // report writes findings; its error says that there are damages.
 func (e *env) report(fs []index.Finding, when string) error {
-	damages := 0
-	for _, f := range fs {
-		if !f.Remark {
-			damages++
-		}
-		if e.json {
-			if err := e.write(finding{f.Where, f.What, f.Mend, !f.Remark}); err != nil {
-				return err
-			}
-			continue
-		}
-		what := "damage"
-		if f.Remark {
-			what = "remark"
-		}
-		fmt.Fprintf(e.Out, "%s: %s\n", what, clean(f.String()))
+	damages, err := e.printFindings(fs)
+	if err != nil {
+		return err
 	}
 	if damages > 0 {
 		if when == "" {
@@ -96,6 +73,26 @@ func (e *env) report(fs []index.Finding, when string) error {
 		return err
 	}
 	return nil
+}
+
+// printFindings shows findings and counts the damages among them.
+func (e *env) printFindings(fs []index.Finding) (damages int, err error) {
+	for _, f := range fs {
+		what := "remark"
+		if !f.Remark {
+			what = "damage"
+			damages++
+		}
+		if e.json {
+			err = e.write(finding{f.Where, f.What, f.Mend, !f.Remark})
+		} else {
+			_, err = fmt.Fprintf(e.Out, "%s: %s\n", what, clean(f.String()))
+		}
+		if err != nil {
+			return damages, err
+		}
+	}
+	return damages, nil
 }
 
 func (e *env) rebuildCommand() *cobra.Command {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"strings"
@@ -73,6 +72,9 @@ func (e *Extractor) Extract(ctx context.Context, p *source.Page) (*article.Artic
 	return a, nil
 }
 
+// TextOnly ends the warning of a page that passed a limit.
+const TextOnly = ": read as text only, menus and all"
+
 // page reads HTML; what cannot be read as a page is read as text.
 func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page, body []byte) error {
 	root, err := parse(ctx, body)
@@ -89,7 +91,7 @@ func (e *Extractor) page(ctx context.Context, a *article.Article, p *source.Page
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	a.Warnings = append(a.Warnings, fmt.Sprintf("%s: read as text only, menus and all", reason(err)))
+	a.Warnings = append(a.Warnings, reason(err)+TextOnly)
 	if a.Title == "" {
 		if a.Title = blocks.Squeeze(title); a.Title != "" {
 			a.Sources["title"] = "<title>"

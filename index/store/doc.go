@@ -26,7 +26,8 @@
 //	rec, err := s.Get("3fa9")                                   // a unique prefix of four digits or more; *NotFoundError, *AmbiguousError
 //	rec, err := s.At(seq)                                       // by sequence number, for documents of an index keyed by it
 //	err = s.Records(ctx, after, func(*Record) error)            // in the order of sequence numbers; f may call the store
-//	seqs, err := s.Update(ctx, ids, func(*Record) error)        // tags, notes, read marks, a new extraction
+//	seqs, err := s.Update(ctx, ids, func(*Record) error)        // tags, notes, read marks
+//	err = s.Replace(ctx, entries)                               // new extractions of articles that are there
 //	ids, err := s.Remove(ctx, ids...)                           // into the bin; Undo brings the last removal back; EmptyBin deletes
 //	err = s.Changes(ctx, after, func(Change) error)             // the newest change of each record, oldest first: what an index has to do
 //	n := s.LastChange()                                         // the index is up to date when it has seen this one

@@ -114,17 +114,22 @@ func (s *Store) SetMeta(key string, v []byte) error {
 // not use the store. The article's id, sequence number and bin state stay as they are, and a new extraction may name only originals that
 // are in the archive. It gives the sequence numbers. An error, also one of f, leaves all as it was.
 func (s *Store) Update(ctx context.Context, ids []string, f func(*Record) error) ([]uint64, error) {
+	return s.change(ctx, ids, func(_ *tx, r *Record) error { return f(r) })
+}
+
+// change is Update with the transaction at hand.
+func (s *Store) change(ctx context.Context, ids []string, f func(*tx, *Record) error) ([]uint64, error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	// A panic in f is the caller's, and must not be taken for one that damage has caused in bbolt.
 	var panicked any
-	call := func(r *Record) (err error) {
+	call := func(t *tx, r *Record) (err error) {
 		defer func() {
 			if panicked = recover(); panicked != nil {
 				err = errors.New("the change was given up")
 			}
 		}()
-		return f(r)
+		return f(t, r)
 	}
 	var seqs []uint64
 	err := s.update(func(t *tx) error {
@@ -146,7 +151,7 @@ func (s *Store) Update(ctx context.Context, ids []string, f func(*Record) error)
 				kept[h] = true
 			}
 			full := r.Article.ID
-			if err := call(r); err != nil {
+			if err := call(t, r); err != nil {
 				return err
 			}
 			if r.Article == nil || r.Article.ID != full {
