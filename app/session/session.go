@@ -54,6 +54,7 @@ type Session struct {
 	lists      map[index.Facet]context.CancelFunc
 	suggesting context.CancelFunc
 	job        *importing
+	under      int           // what was begun with away and has not come back
 	written    chan struct{} // closed when the newest change of the archive is done
 	last       *Report
 }
@@ -231,14 +232,14 @@ func (s *Session) open(id string, rank int) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.opening = cancel
 	engine, r := s.archive.Engine, s.answered.Request()
-	go func() {
+	s.away(func() func() {
 		o := &Opened{Rank: rank}
 		var err error
 		if o.Article, err = engine.Get(id); err == nil && ctx.Err() == nil {
 			o.Matches = engine.Matches(o.Article, r)
 			o.Marks, err = engine.Marks(o.Article.ID)
 		}
-		s.o.Do(func() {
+		return func() {
 			if ctx.Err() != nil {
 				return
 			}
@@ -252,8 +253,8 @@ func (s *Session) open(id string, rank int) {
 			s.o.Memory.Remember(s.answered.Text)
 			call(s.Watch.Opened)
 			s.markRead(o.Article.ID)
-		})
-	}()
+		}
+	})
 }
 
 // markRead notes that an article was opened, and takes the unread mark off its row.
@@ -306,22 +307,37 @@ func (s *Session) write(what string, f func(context.Context, Engine) error, done
 	}
 	a, before, after := s.archive, s.written, make(chan struct{})
 	s.written = after
-	go func() {
+	s.away(func() func() {
 		if before != nil {
 			<-before
 		}
 		defer close(after)
 		err := f(context.Background(), a.Engine)
-		s.o.Do(func() {
+		return func() {
 			if err != nil {
 				s.trouble(what, err)
 			}
 			if done != nil && s.archive == a {
 				done()
 			}
+		}
+	})
+}
+
+// away runs work on another goroutine, and what it returns on the session's.
+func (s *Session) away(work func() (back func())) {
+	s.under++
+	go func() {
+		back := work()
+		s.o.Do(func() {
+			s.under--
+			back()
 		})
 	}()
 }
+
+// Idle tells whether nothing is under way, an import aside.
+func (s *Session) Idle() bool { return s.under == 0 && !s.search.busy }
 
 // FacetValues fetches values of a facet's full list that hold filter, under the query as it stands; a newer call
 // for the same facet makes an older one void. got runs on the session's goroutine.
@@ -335,9 +351,9 @@ func (s *Session) FacetValues(f index.Facet, filter string, limit int, got func(
 	ctx, cancel := context.WithCancel(context.Background())
 	s.lists[f] = cancel
 	engine, r := s.archive.Engine, s.query.Request()
-	go func() {
+	s.away(func() func() {
 		vs, err := engine.FacetValues(ctx, f, r, filter, limit)
-		s.o.Do(func() {
+		return func() {
 			if ctx.Err() != nil {
 				return
 			}
@@ -347,8 +363,8 @@ func (s *Session) FacetValues(f index.Facet, filter string, limit int, got func(
 				return
 			}
 			got(vs)
-		})
-	}()
+		}
+	})
 }
 
 // Page asks for the address of the article's saved page, safe to open in a browser; got runs on the session's
@@ -358,16 +374,16 @@ func (s *Session) Page(id string, got func(url string)) {
 		return
 	}
 	o, text := s.archive.Opener, s.answered.Text
-	go func() {
+	s.away(func() func() {
 		url, err := o.Open(id, text)
-		s.o.Do(func() {
+		return func() {
 			if err != nil {
 				s.trouble("page", err)
 				return
 			}
 			got(url)
-		})
-	}()
+		}
+	})
 }
 
 // Export writes what the shown search found to a file; done runs on the session's goroutine.
@@ -376,10 +392,10 @@ func (s *Session) Export(ctx context.Context, format, path string, done func(n i
 		return
 	}
 	x, r := s.archive.Exporter, s.answered.Request()
-	go func() {
+	s.away(func() func() {
 		n, err := x.Export(ctx, r, format, path)
-		s.o.Do(func() { done(n, err) })
-	}()
+		return func() { done(n, err) }
+	})
 }
 
 // Suggest fetches names and words that begin with a text; a newer call makes an older one void. got runs on the
@@ -395,15 +411,15 @@ func (s *Session) Suggest(prefix string, limit int, got func([]index.Suggestion)
 	ctx, cancel := context.WithCancel(context.Background())
 	s.suggesting = cancel
 	engine := s.archive.Engine
-	go func() {
+	s.away(func() func() {
 		found, err := engine.Suggest(ctx, prefix, limit)
-		s.o.Do(func() {
+		return func() {
 			if ctx.Err() == nil && err == nil { // without suggestions one types on
 				got(found)
 			}
 			cancel()
-		})
-	}()
+		}
+	})
 }
 
 // Pictures gives a function that fetches the pictures of an article's page by their URL, nil for what was not saved

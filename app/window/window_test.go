@@ -76,12 +76,15 @@ func (b *bench) archive() *session.Archive {
 // settle waits until nothing is searched for and nothing is left to be drawn.
 func (b *bench) settle() {
 	b.t.Helper()
-	b.until("answer", func() bool { a, _ := b.s.Answer(); return a != nil && !b.s.Searching() })
+	b.until("answer", func() bool { a, _ := b.s.Answer(); return a != nil && b.s.Idle() })
 	for {
 		select {
 		case f := <-b.queue:
 			f()
 		case <-time.After(15 * time.Millisecond):
+			if !b.s.Idle() {
+				continue
+			}
 			// The test canvas does not lay out anew by itself when something has grown.
 			b.win.Content().Refresh()
 			return
