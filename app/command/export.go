@@ -19,6 +19,7 @@ import (
 // exporting is what the flags of the export command say.
 type exporting struct {
 	format, out, title string
+	ids                []string
 	full               bool
 	matrix, by         string
 }
@@ -64,6 +65,7 @@ func (e *env) exportCommand() *cobra.Command {
 	n.flags(c)
 	c.Flags().StringVar(&n.sort, "sort", "", "relevance, newest or oldest (default: relevance where there are words, else newest)")
 	c.Flags().IntVar(&limit, "limit", 0, "how many articles at the most; 0 is all")
+	c.Flags().StringArrayVar(&x.ids, "id", nil, "only the article with this id, whether or not the search finds it (repeatable)")
 	c.Flags().StringVar(&x.format, "format", "", "the format (default: what the file's ending stands for)")
 	c.Flags().StringVarP(&x.out, "output", "o", "", "the file to write (default: standard output)")
 	c.Flags().StringVar(&x.title, "title", "", "the title of a dossier or a Markdown file (default: the search)")
@@ -133,12 +135,17 @@ func (e *env) runExport(c *cobra.Command, a *index.Archive, r index.Request, x e
 	written := 0
 	write := func(w io.Writer) (err error) {
 		items := export.Found(c.Context(), a, r)
+		if len(x.ids) > 0 {
+			items = export.Chosen(a, x.ids, r)
+		}
 		if x.matrix != "" {
 			written, err = export.Matrix(c.Context(), w, index.Facet(x.matrix), index.Facet(x.by), items)
 			return err
 		}
 		o := export.Options{Title: cmp.Or(x.title, r.Query), Made: time.Now(), Full: x.full}
-		o.Search = inWords(r, ans.Understood)
+		if len(x.ids) == 0 {
+			o.Search = inWords(r, ans.Understood)
+		}
 		written, err = export.Write(c.Context(), w, export.Format(x.format), items, o)
 		return err
 	}

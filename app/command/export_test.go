@@ -78,6 +78,10 @@ func TestExportAndVerify(t *testing.T) {
 	if out := exporting("ferry Aurora", "--format", "markdown"); strings.Count(out, "\n## ") != found.Total || !strings.Contains(out, "**Aurora**") || !strings.Contains(out, "ask the captain") {
 		t.Errorf("markdown %s", out)
 	}
+	if out := exporting("Aurora", "--id", found.Hits[1].ID[:8], "--id", found.Hits[0].ID, "--format", "jsonl"); strings.Count(out, "\n") != 2 || !strings.HasPrefix(out, `{"id":"`+found.Hits[1].ID) ||
+		!strings.Contains(out, `"text":"Aurora"`) {
+		t.Errorf("two articles by their ids: %s", out)
+	}
 	table := exporting("--matrix", "person", "--by", "outlet")
 	if rows, err := csv.NewReader(strings.NewReader(table)).ReadAll(); err != nil || len(rows) < 10 || rows[0][0] != "person" || !strings.Contains(table, "Ingrid Solheim") {
 		t.Errorf("%d rows, %v", len(rows), err)

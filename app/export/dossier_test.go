@@ -149,13 +149,18 @@ func TestVerify(t *testing.T) {
 			fixtures()[3].Article.Original.Hash, "not the saved page"},
 		"the shown hash changed":      {strings.ReplaceAll(out, ">"+hash, ">"+other), fetch, 8, hash, "shows"},
 		"a word of a passage changed": {strings.Replace(out, "came in at noon", "came in at night", 1), fetch, 8, "", "does not say \"The ferry came in at night"},
-		"a quotation changed":         {strings.Replace(out, "played cards</q>", "sang</q>", 1), fetch, 8, "", "does not say"},
-		"no hash":                     {strings.ReplaceAll(out, code, `<code data-sha256="../x`), fetch, 7, "", "no SHA-256"},
-		"the size changed":            {strings.ReplaceAll(out, `data-size="`+strconv.Itoa(int(ferry.Original.Size))+`"`, `data-size="7"`), fetch, 7, hash, "size"},
-		"an article taken out":        {out[:begin] + out[end:], fetch, 5, "", "holds 4 and 5"},
-		"cut off":                     {out[:end], fetch, 3, "", "holds 1 and 3"},
-		"the figures taken out":       {strings.Replace(out, `data-articles="5"`, "", 1), fetch, 8, "", "does not say"},
-		"an article without an id":    {strings.Replace(out, ` data-article="`+ferry.ID+`"`, "", 1), fetch, 8, hash, "not the saved page"},
+		"a passage in an article without text": {strings.Replace(out, `<h3>Saved files (SHA-256)</h3>
+<ul class="files">
+<li><code data-sha256="`+fixtures()[4].Article.Original.Hash, `<blockquote>Nobody wrote this.</blockquote>
+<ul><li><code data-sha256="`+fixtures()[4].Article.Original.Hash, 1), fetch, 8, "", "does not say"},
+		"another article's id":     {strings.Replace(out, ` data-article="`+ferry.ID+`"`, ` data-article="`+other[:20]+`"`, 1), fetch, 8, "", "cannot give the article"},
+		"a quotation changed":      {strings.Replace(out, "played cards</q>", "sang</q>", 1), fetch, 8, "", "does not say"},
+		"no hash":                  {strings.ReplaceAll(out, code, `<code data-sha256="../x`), fetch, 7, "", "no SHA-256"},
+		"the size changed":         {strings.ReplaceAll(out, `data-size="`+strconv.Itoa(int(ferry.Original.Size))+`"`, `data-size="7"`), fetch, 7, hash, "size"},
+		"an article taken out":     {out[:begin] + out[end:], fetch, 5, "", "holds 4 and 5"},
+		"cut off":                  {out[:end], fetch, 3, "", "holds 1 and 3"},
+		"the figures taken out":    {strings.Replace(out, `data-articles="5"`, "", 1), fetch, 8, "", "does not say"},
+		"an article without an id": {strings.Replace(out, ` data-article="`+ferry.ID+`"`, "", 1), fetch, 8, hash, "not the saved page"},
 	} {
 		r, err := Verify(strings.NewReader(c.dossier), c.original, words)
 		if err != nil || r.OK() || r.Proved != c.proved || !slices.ContainsFunc(r.Findings, func(f Finding) bool {

@@ -80,7 +80,7 @@ func Write(ctx context.Context, w io.Writer, f Format, items iter.Seq2[*Item, er
 	case CSV:
 		out = newCSV(b)
 	case JSONL:
-		out = newJSONL(b)
+		out = &jsonl{b}
 	case BibTeX:
 		out = &bibtex{w: b}
 	case RIS:

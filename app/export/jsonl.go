@@ -13,8 +13,6 @@ import (
 // jsonl writes every article's whole record as a JSON object, one a line.
 type jsonl struct{ w *bufio.Writer }
 
-func newJSONL(w *bufio.Writer) *jsonl { return &jsonl{w} }
-
 func (j *jsonl) begin() error { return nil }
 func (j *jsonl) end() error   { return nil }
 

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -49,27 +48,6 @@ func link(s string) string {
 
 func hexDigit(n byte) byte { return "0123456789abcdef"[n] }
 
-// reference is what citations tell of an article.
-type reference struct {
-	// news tells a dated article of a named outlet from any other web page.
-	news                               bool
-	title, outlet, section, lang, lead string
-	url                                string
-	authors                            []person
-	published                          article.Date
-	saved                              time.Time
-}
-
-func referTo(a *article.Article) reference {
-	r := reference{
-		title: cmp.Or(oneLine(a.Title), "Untitled"), outlet: oneLine(cmp.Or(a.Outlet.Name, a.Outlet.Key)), section: oneLine(a.Section),
-		lang: language(a.Language), lead: oneLine(a.Lead), url: cmp.Or(link(a.Canonical), link(a.URL)),
-		authors: persons(a), published: a.Published, saved: a.Saved.UTC(),
-	}
-	r.news = r.outlet != "" && !r.published.IsZero()
-	return r
-}
-
 // language gives a language tag, empty when it is none.
 func language(s string) string {
 	for _, r := range s {
@@ -86,29 +64,6 @@ func direction(s string) string {
 		return s
 	}
 	return "auto"
-}
-
-// dateParts gives the year, the month and the day of a date as far as they are known.
-func dateParts(d article.Date) []int {
-	if d.IsZero() {
-		return nil
-	}
-	p := []int{d.Time.Year(), int(d.Time.Month()), d.Time.Day()}
-	switch d.Precision {
-	case "year":
-		return p[:1]
-	case "month":
-		return p[:2]
-	}
-	return p
-}
-
-// dayOf gives the calendar date of a date as far as it is known: "2023", "2023-10" or "2023-10-19".
-func dayOf(d article.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Time.Format([]string{"2006", "2006-01", time.DateOnly}[len(dateParts(d))-1])
 }
 
 // moment writes a time for people and programs: RFC 3339 in UTC, empty for the zero time.

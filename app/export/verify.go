@@ -35,17 +35,21 @@ func (r Report) OK() bool { return len(r.Findings) == 0 }
 // ErrNotDossier says that a file is not a dossier.
 var ErrNotDossier = errors.New("this is not a dossier that Cuttings wrote")
 
+var errTooLong = fmt.Errorf("%w: a text in it is too long", ErrNotDossier)
+
 const (
 	// maxTag bounds one tag or text of a dossier, maxDistinct the different files it names.
-	maxTag      = 16 << 20
+	maxTag      = 64 << 20
 	maxDistinct = 4 << 20
 	maxFindings = 10_000
+	// idLength is the length of an article's id, which is the beginning of the hash of its page.
+	idLength = 20
 )
 
 // Verify reads a dossier and proves what is in it: original gives the bytes that an archive keeps under a hash, and
 // those are hashed again; text gives the text of an article by its id, and the passages and quotations are looked for
-// in it. A nil text leaves them unproved. It fails with ErrNotDossier when r is something else, and with r's errors; everything else
-// that is wrong is a finding.
+// in it. A nil text leaves them unproved. What else a dossier says, such as dates and notes, is not looked at. It fails
+// with ErrNotDossier when r is something else, and with r's errors; everything else that is wrong is a finding.
 func Verify(r io.Reader, original func(hash string) ([]byte, error), text func(id string) (string, error)) (Report, error) {
 	v := verifier{original: original, text: text, known: map[string]string{}}
 	z := html.NewTokenizer(r)
@@ -53,10 +57,14 @@ func Verify(r io.Reader, original func(hash string) ([]byte, error), text func(i
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			if err := z.Err(); err != io.EOF {
+			switch err := z.Err(); err {
+			case io.EOF:
+				return v.done()
+			case html.ErrBufferExceeded:
+				return v.Report, errTooLong
+			default:
 				return v.Report, err
 			}
-			return v.done()
 		case html.StartTagToken:
 			if err := v.start(z.Token()); err != nil {
 				return v.Report, err
@@ -66,7 +74,7 @@ func Verify(r io.Reader, original func(hash string) ([]byte, error), text func(i
 				continue
 			}
 			if v.shown = append(v.shown, z.Text()...); len(v.shown) > maxTag {
-				return v.Report, fmt.Errorf("%w: a text in it is too long", ErrNotDossier)
+				return v.Report, errTooLong
 			}
 		case html.EndTagToken:
 			if name, _ := z.TagName(); string(name) == v.inside {
@@ -88,6 +96,7 @@ type verifier struct {
 	article string
 	words   string
 	asked   bool
+	unknown bool // the archive cannot give it
 	// inside is the element whose text is gathered in shown: a hash, a passage or a quotation. hash is the attribute.
 	inside string
 	shown  []byte
@@ -112,7 +121,7 @@ func (v *verifier) start(t html.Token) error {
 			v.find("", "the dossier does not say how many articles and files it holds: it was changed")
 		}
 	case "article":
-		v.article, v.words, v.asked = at["data-article"], "", false
+		v.article, v.asked = at["data-article"], false
 		v.Articles++
 	case "blockquote", "q":
 		v.inside, v.shown = t.Data, v.shown[:0]
@@ -133,7 +142,7 @@ func (v *verifier) start(t html.Token) error {
 func (v *verifier) file(hash, size, kind string) error {
 	v.Files++
 	v.hash, v.inside, v.shown = hash, "code", v.shown[:0]
-	if kind == "original" && (v.article == "" || !strings.HasPrefix(hash, v.article)) {
+	if kind == "original" && (len(v.article) != idLength || !strings.HasPrefix(hash, v.article)) {
 		v.find(hash, "it is not the saved page of the article under which it stands: the dossier was changed")
 	}
 	key := hash + " " + size
@@ -184,14 +193,13 @@ func (v *verifier) end() {
 // passage looks for a passage in the article, in the pieces that … divides.
 func (v *verifier) passage(s string) {
 	if !v.asked {
-		v.asked = true
 		text, err := v.text(v.article)
 		if err != nil {
 			v.find("", "the archive cannot give the article: "+err.Error())
 		}
-		v.words = plain(text)
+		v.asked, v.unknown, v.words = true, err != nil, plain(text)
 	}
-	if v.words == "" {
+	if v.unknown {
 		return
 	}
 	for _, piece := range strings.Split(s, "…") {
