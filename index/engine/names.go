@@ -27,17 +27,13 @@ func Keys(snap *inverted.Snapshot, facet string, names []string) ([]string, erro
 			continue
 		}
 		owners := map[string]bool{}
-		for _, sg := range snap.Segments {
-			err := sg.Terms(facet+variantMark, "", "", func(term string, _ int) bool {
-				key, form, _ := strings.Cut(term, inverted.Separator)
-				if Key(form) == keys[i] {
-					owners[strings.Clone(key)] = true
-				}
-				return true
-			})
-			if err != nil {
-				return nil, err
+		err := eachVariant(snap, facet, func(key, form string) {
+			if Key(form) == keys[i] {
+				owners[key] = true
 			}
+		})
+		if err != nil {
+			return nil, err
 		}
 		if len(owners) == 1 {
 			for key := range owners {
@@ -100,17 +96,26 @@ func Variants(snap *inverted.Snapshot, facet string, id uint32) ([]string, error
 // VariantsWith gives the keys of a facet's values that have a form which contains a folded text.
 func VariantsWith(snap *inverted.Snapshot, facet, text string) (map[string]bool, error) {
 	keys := map[string]bool{}
+	err := eachVariant(snap, facet, func(key, form string) {
+		if !keys[key] && strings.Contains(Key(form), text) {
+			keys[key] = true
+		}
+	})
+	return keys, err
+}
+
+// eachVariant calls f with every form, but for the shown ones, that a value of a facet was ever seen under.
+func eachVariant(snap *inverted.Snapshot, facet string, f func(key, form string)) error {
+	field := facet + variantMark
 	for _, sg := range snap.Segments {
-		err := sg.Terms(facet+variantMark, "", "", func(term string, _ int) bool {
-			key, form, _ := strings.Cut(term, inverted.Separator)
-			if !keys[key] && strings.Contains(Key(form), text) {
-				keys[key] = true
-			}
-			return true
-		})
-		if err != nil {
-			return nil, err
+		if _, err := sg.Column(field, field); err != nil { // fills the table
+			return err
 		}
 	}
-	return keys, nil
+	snap.Table(field).Each(func(_ uint32, term string) bool {
+		key, form, _ := strings.Cut(term, inverted.Separator)
+		f(key, form)
+		return true
+	})
+	return nil
 }

@@ -367,17 +367,13 @@ func (p *planner) nameTerms(n query.Name) ([]string, error) {
 		}
 		return true
 	})
-	for _, sg := range p.snap.Segments {
-		err := sg.Terms(field+variantMark, "", "", func(term string, _ int) bool {
-			key, form, _ := strings.Cut(term, inverted.Separator)
-			if id, ok := table.Find(key); ok && !chosen[id] && fits("", form) {
-				chosen[id] = true
-			}
-			return true
-		})
-		if err != nil {
-			return nil, err
+	err := eachVariant(p.snap, field, func(key, form string) {
+		if id, ok := table.Find(key); ok && !chosen[id] && fits("", form) {
+			chosen[id] = true
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	var terms []string
 	for id := range chosen {

@@ -2,6 +2,7 @@ package inverted
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,6 +35,7 @@ type Table struct {
 	// terms holds the first term seen of a key; more are the others, in so far as there are any.
 	terms []string
 	more  map[uint32][]string
+	many  map[uint32]map[string]bool // more as a set, where it is long
 }
 
 // Len is how many keys there are.
@@ -94,16 +96,33 @@ func (t *Table) add(term string) uint32 {
 		t.terms = append(t.terms, term)
 		return id
 	}
-	if t.terms[id] != term {
-		for _, m := range t.more[id] {
-			if m == term {
-				return id
-			}
+	if t.terms[id] == term {
+		return id
+	}
+	more := t.more[id]
+	if len(more) <= fewTerms {
+		if !slices.Contains(more, term) {
+			t.more[id] = append(more, strings.Clone(term))
 		}
-		t.more[id] = append(t.more[id], strings.Clone(term))
+		return id
+	}
+	if t.many[id] == nil {
+		t.many[id] = map[string]bool{}
+		for _, m := range more {
+			t.many[id][m] = true
+		}
+	}
+	if !t.many[id][term] {
+		term = strings.Clone(term)
+		t.many[id][term] = true
+		t.more[id] = append(more, term)
 	}
 	return id
 }
+
+// fewTerms is how many terms of a key are looked through one by one.
+const fewTerms = 16
+
 
 // columnCache keeps the columns of the segments of the newest snapshot. Segments never change.
 type columnCache struct {
@@ -166,7 +185,7 @@ func (c *columnCache) table(field string) *Table {
 	defer c.mu.Unlock()
 	t := c.tables[field]
 	if t == nil {
-		t = &Table{ids: map[string]uint32{}, more: map[uint32][]string{}}
+		t = &Table{ids: map[string]uint32{}, more: map[uint32][]string{}, many: map[uint32]map[string]bool{}}
 		c.tables[field] = t
 	}
 	return t

@@ -35,6 +35,23 @@ func TestPack(t *testing.T) {
 	}
 }
 
+func TestTable(t *testing.T) {
+	tab := newColumnCache().table("x")
+	for range 2 {
+		for i := range 50 {
+			if id := tab.add(fmt.Sprintf("key\x00form %d", i)); id != 0 {
+				t.Fatalf("form %d has the number %d", i, id)
+			}
+		}
+	}
+	if n := len(tab.Terms(0)); n != 50 || tab.Len() != 1 {
+		t.Errorf("%d forms of %d keys", n, tab.Len())
+	}
+	if id := tab.add("other"); id != 1 || tab.Keys()[1] != "other" {
+		t.Errorf("another key has the number %d", id)
+	}
+}
+
 // fill makes an index of n documents in several batches; word wK stands in every K-th document.
 func fill(t *testing.T, dir string, n int) *Index {
 	t.Helper()
