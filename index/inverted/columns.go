@@ -123,7 +123,6 @@ func (t *Table) add(term string) uint32 {
 // fewTerms is how many terms of a key are looked through one by one.
 const fewTerms = 16
 
-
 // columnCache keeps the columns of the segments of the newest snapshot. Segments never change.
 type columnCache struct {
 	mu       sync.Mutex
