@@ -170,8 +170,13 @@ func (t *Table) unite(ids []uint32) {
 		return
 	}
 	ids = slices.Clone(ids)
-	slices.SortFunc(ids, func(a, b uint32) int { return strings.Compare(t.names[a].key, t.names[b].key) })
+	t.sort(ids)
 	t.uniteWith(ids[0], ids[1:])
+}
+
+// sort orders names by their keys, so that nothing depends on their numbers.
+func (t *Table) sort(ids []uint32) {
+	slices.SortFunc(ids, func(a, b uint32) int { return strings.Compare(t.names[a].key, t.names[b].key) })
 }
 
 // uniteWith joins names to one of them, in order. What must be apart from it or from one before is left out, and one

@@ -179,6 +179,7 @@ func (t *Table) joinPersons(ids []uint32) {
 			rest = append(rest, m.ids...)
 		}
 		rest = slices.DeleteFunc(rest, func(id uint32) bool { return id == to })
+		t.sort(rest)
 		t.uniteWith(to, rest)
 	}
 }
