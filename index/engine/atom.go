@@ -59,6 +59,9 @@ func (s *segment) refDocs(r postingRef) (*roaring.Bitmap, error) {
 	if b, ok := s.refs[r]; ok {
 		return b, nil
 	}
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
 	var b *roaring.Bitmap
 	var err error
 	if r.prefix {
