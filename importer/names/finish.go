@@ -139,11 +139,11 @@ func (w *work) finish() {
 }
 
 // The least probability of a name's best mention: more is needed of a person's single word that is mentioned once,
-// and of a place mentioned once that the gazetteer does not know.
+// and of a place mentioned once or twice that the gazetteer does not know.
 const (
 	leastSure        = 0.5
 	leastSureOne     = 0.7
-	leastSureUnknown = 0.65
+	leastSureUnknown = 0.75
 )
 
 // trusted tells whether a name is sure enough to be shown among the article's names.
@@ -156,7 +156,7 @@ func (w *work) trusted(n *name) bool {
 	if n.kind == article.Person && words < 2 && len(n.items) == 1 {
 		return best >= leastSureOne
 	}
-	if n.kind == article.Place && n.within == nil && len(n.items) == 1 && lookup(n.shown, w.language) == nil {
+	if n.kind == article.Place && n.within == nil && len(n.items) <= 2 && lookup(n.shown, w.language) == nil {
 		return best >= leastSureUnknown
 	}
 	return best >= leastSure || len(n.items) > 2

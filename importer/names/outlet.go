@@ -33,10 +33,10 @@ type outletForm struct {
 type proof uint8
 
 const (
-	none     proof = iota // it means nothing else: "HuffPost", "Washington Post"
-	name1                 // the tagger must take it for an organisation, or the text cite it: "Live Science"
-	cited                 // the text must cite it or call it a newspaper: "Time", "Nature"
-	mediaTag              // the text must call it a newspaper or the like: "New York"
+	noProof      proof = iota // it means nothing else: "HuffPost", "Washington Post"
+	nameProof                 // the tagger must take it for an organisation, or the text cite it: "Live Science"
+	citingProof               // the text must cite it or call it a newspaper: "Time", "Nature"
+	calledProof               // the text must call it a newspaper or the like: "New York"
 )
 
 // outletForms maps the first word of every outlet's name to the names that begin with it, the longest first.
@@ -88,26 +88,26 @@ var institutions = set("europa.eu un.org worldbank.org imf.org hrw.org amnesty.o
 func proofOf(words []string) proof {
 	text := strings.Join(words, " ")
 	if gazetteer.Lookup(text, "") != nil {
-		return mediaTag
+		return calledProof
 	}
 	if len(words) > 1 {
 		for _, w := range words {
 			if pressWords[strings.ToLower(w)] {
-				return none
+				return noProof
 			}
 		}
-		return name1
+		return nameProof
 	}
 	w := words[0]
 	if plainOutlets[strings.ToLower(w)] || acronyms[w] {
-		return none
+		return noProof
 	}
 	for i, r := range w { // "HuffPost", "TechCrunch": a capital inside after a small letter
 		if i > 1 && unicode.IsUpper(r) && unicode.IsLower(rune(w[i-1])) {
-			return none
+			return noProof
 		}
 	}
-	return cited
+	return citingProof
 }
 
 // pressWords make a name of several words one of the press.
@@ -220,11 +220,11 @@ func (w *work) outletAt(t, end int, f outletForm) (outletSpan, bool) {
 	organisation := s != nil && s.Class == tag.Organisation
 	named := the == f.article || t == 0 || !w.r.together(t-1, t)
 	switch f.proof {
-	case name1:
+	case nameProof:
 		if !media && !cites && !(s != nil && s.Class >= tag.Organisation) {
 			return o, false
 		}
-	case cited:
+	case citingProof:
 		if !media && !(cites && named && (f.article || s != nil)) && !(the && f.article && organisation) {
 			return o, false
 		}
@@ -232,7 +232,7 @@ func (w *work) outletAt(t, end int, f outletForm) (outletSpan, bool) {
 			return o, false
 		}
 		o.confidence = 0.8
-	case mediaTag:
+	case calledProof:
 		if !media {
 			return o, false
 		}

@@ -66,8 +66,8 @@ func nominative(w string) string {
 	return w
 }
 
-// surnames gives the words by which a person's full form can be taken up alone: the last one, all after the given name
-// ("van der Leyen"), and the first where the family name stands there.
+// takesUp ranks how a short form takes up a full one, 0 for not at all: by several words at its end ("van der Leyen"),
+// by the surname, by a word inside, by the given name or a family name that stands first.
 func takesUp(full, short []string) int {
 	n := len(full)
 	switch {

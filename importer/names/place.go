@@ -31,7 +31,7 @@ func (w *work) joinPlaces() {
 	byKey := map[string]*name{}
 	for k, i := range at {
 		it := &w.items[i]
-		p := w.choose(it, found[i], support)
+		p := choose(found[i], support)
 		if k+1 < len(at) && len(found[i]) > 1 {
 			if q := w.apposed(i, at[k+1], found[i]); q != nil {
 				p = q
@@ -107,7 +107,7 @@ func lookup(form, language string) []*gazetteer.Place {
 }
 
 // choose takes, of several places of a name, the one whose surroundings the article names most; else the best known.
-func (w *work) choose(it *item, ps []*gazetteer.Place, support map[string]int) *gazetteer.Place {
+func choose(ps []*gazetteer.Place, support map[string]int) *gazetteer.Place {
 	if len(ps) == 0 {
 		return nil
 	}

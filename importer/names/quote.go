@@ -176,7 +176,7 @@ func (w *work) findQuotes() {
 			whole := strings.TrimSpace(text[:qs[0].start]) == "" || utf8.RuneCountInString(strings.TrimSpace(text[:qs[0].start])) <= 1
 			if !q.speaker.known() {
 				switch {
-				case inBlock && n >= leastQuoted && w.sentenceLike(text, q):
+				case inBlock && n >= leastQuoted && sentenceLike(text, q):
 					q.speaker = w.quotes[len(w.quotes)-1].speaker
 				case k == 0 && whole && carried && lastBlock == b-1:
 					q.speaker = last
@@ -186,7 +186,7 @@ func (w *work) findQuotes() {
 					q.speaker = introduced
 				}
 			}
-			if n < leastQuoted || !q.speaker.known() && (n < leastUnattributed || !w.sentenceLike(text, q)) {
+			if n < leastQuoted || !q.speaker.known() && (n < leastUnattributed || !sentenceLike(text, q)) {
 				continue
 			}
 			w.quotes = append(w.quotes, *q)
@@ -216,7 +216,7 @@ func (w *work) findQuotes() {
 func wordCount(s string) int { return len(strings.Fields(s)) }
 
 // sentenceLike tells whether the quoted words begin with a capital or end like a sentence or a clause.
-func (w *work) sentenceLike(text string, q *quote) bool {
+func sentenceLike(text string, q *quote) bool {
 	s := text[q.start:q.end]
 	r, _ := utf8.DecodeRuneInString(s)
 	end, _ := utf8.DecodeLastRuneInString(s)

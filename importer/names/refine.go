@@ -54,7 +54,7 @@ func (r *refiner) index() {
 	}
 }
 
-// at tells whether token t is in the same sentence as token u.
+// together tells whether tokens t and u exist and are in one sentence.
 func (r *refiner) together(t, u int) bool {
 	return t >= 0 && u >= 0 && t < len(r.tokens) && u < len(r.tokens) && r.sentence[t] == r.sentence[u]
 }
