@@ -209,7 +209,7 @@ func (w *Window) buildFacets() fyne.CanvasObject {
 		w.groups[f] = g
 		w.sidebar.Add(g)
 	}
-	w.sidebar.Add(lay(fixedHeight(4*theme.Unit), newGround(ftheme.ColorNameBackground)))
+	w.sidebar.Add(lay(fixedHeight(4*theme.Unit), layout.NewSpacer()))
 	w.scroll = fcontainer.NewVScroll(w.sidebar)
 	return fcontainer.NewBorder(fcontainer.New(layout.NewCustomPaddedVBoxLayout(0), w.chart, line()), nil, nil, nil, w.scroll)
 }
