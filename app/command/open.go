@@ -24,7 +24,7 @@ func (e *env) openCommand() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return e.reading(func(a *index.Archive) error {
-				return e.openPage(c.Context(), a, args[0], query, !print)
+				return e.openPage(c.Context(), a, args[0], query, !print && !e.json)
 			})
 		},
 	}

@@ -66,7 +66,7 @@ func SampleArchive() string { return filepath.Join(filepath.Dir(DefaultArchive()
 // WriteSample writes the sample pages into a folder beside that of the sample archive and gives it. What stands there
 // already is left alone.
 func WriteSample(dir string) (string, error) {
-	pages := strings.TrimRight(dir, `/\\`) + " pages"
+	pages := strings.TrimRight(dir, `/\`) + " pages"
 	if _, err := os.Stat(pages); err == nil {
 		return pages, nil
 	}
