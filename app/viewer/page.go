@@ -78,7 +78,7 @@ func saved(ctx context.Context, src Source, a *article.Article, matcher *highlig
 	if find(tree, "body") == nil || find(tree, "head") == nil {
 		return nil, m, "it is made of frames, which are not shown"
 	}
-	m, err = markPage(ctx, tree, matcher.Text, newClaims(a))
+	m, err = markPage(ctx, tree, a, matcher)
 	if err != nil {
 		return nil, m, "it is not safe to show as saved: " + reason(err)
 	}

@@ -101,7 +101,7 @@ func TestOpen(t *testing.T) {
 		map[string]string{"look.css": "p{background:url(a.png)}", "img/a.png": "\x89PNG\r\n\x1a\n"})
 	h := page(t, s, "a1", "harbour")
 	for _, want := range []string{
-		`har</mark><b><mark data-cuttings="1">bour</mark>`, `<mark id="m2" data-cuttings="2" data-cuttings-elsewhere="">Harbour</mark>`,
+		`har</mark></cuttings-text><b><cuttings-text><mark data-cuttings="1">bour</mark></cuttings-text></b>`, `<mark id="m2" data-cuttings="2" data-cuttings-elsewhere="">Harbour</mark>`,
 		"<title>[Harbour] news</title>", "1 in the article, 1 elsewhere on the page", "The Paper", "saved 1 March 2024", `/r/`,
 	} {
 		if !strings.Contains(h, want) {
