@@ -118,6 +118,10 @@ func TestNames(t *testing.T) {
 		{name: "headline in capitals", title: "BIDEN MEETS MACRON IN PARIS", text: []string{
 			"President Joe Biden met Emmanuel Macron in Paris on Thursday. Biden and Macron spoke for an hour."},
 			people: "Emmanuel Macron; Joe Biden", places: "Paris"},
+		{name: "small letters", text: []string{"the prime minister of spain met emmanuel macron in paris on tuesday, officials said."}, people: "Emmanuel Macron", places: "Paris; Spain"},
+		{name: "two words in capitals", title: "FLOODS HIT SAN FRANCISCO", text: []string{"Floods hit San Francisco on Monday, the mayor said."}, places: "San Francisco"},
+		{name: "a capital before its namesake", text: []string{"Officials in Washington were silent on Monday. Washington has not said why. Later Denise Washington, a lawyer, sued."},
+			people: "Denise Washington", places: "Washington"},
 		{name: "particles", text: []string{
 			"Ursula von der Leyen spoke to Ali bin Rashid al-Mansouri and to Vincent van Houten in Brussels.", "Von der Leyen smiled."},
 			people: "Ali bin Rashid al-Mansouri; Ursula von der Leyen; Vincent van Houten", places: "Brussels"},

@@ -43,20 +43,38 @@ func foldedWords(s string) []string {
 	return strings.Fields(b.String())
 }
 
-// usualForm gives a mention's words as they would stand in running text: single spaces, no capitals throughout,
-// no space beside a hyphen.
+// usualForm gives a mention's words as they would stand in running text: single spaces, persons and places neither in
+// capitals throughout nor without any, no space beside a hyphen.
 func usualForm(s string, kind article.Kind) string {
 	f := strings.Fields(s)
-	for i, w := range f {
-		if kind != article.Organisation && kind != article.OutletName && shouted(w) && !(kind == article.Place && len(f) == 1 && len(w) <= 4) {
-			f[i] = capitalised(w)
-		}
+	if kind == article.Person || kind == article.Place {
+		recase(f, kind)
 	}
 	s = strings.Join(f, " ")
 	if strings.Contains(s, " - ") {
 		s = strings.ReplaceAll(s, " - ", "-")
 	}
 	return s
+}
+
+// recase gives the words of a name in capitals, or in small letters, their usual ones.
+func recase(f []string, kind article.Kind) {
+	shouting, whispering := 0, true
+	for _, w := range f {
+		if shouted(w) {
+			shouting++
+		}
+		whispering = whispering && w == strings.ToLower(w)
+	}
+	for i, w := range f {
+		switch {
+		case whispering && firstRune(w) < 0x2000 && !(i > 0 && lowParticles[w]):
+			f[i] = capitalised(w)
+		case shouted(w) && !(kind == article.Place && len(f) == 1 && len(w) <= 4),
+			shouting > 0 && len(w) > 1 && w == strings.ToUpper(w) && !strings.Contains(w, "."):
+			f[i] = capitalised(w)
+		}
+	}
 }
 
 // shouted tells whether w is four capitals or more.

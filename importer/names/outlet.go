@@ -33,10 +33,10 @@ type outletForm struct {
 type proof uint8
 
 const (
-	noProof      proof = iota // it means nothing else: "HuffPost", "Washington Post"
-	nameProof                 // the tagger must take it for an organisation, or the text cite it: "Live Science"
-	citingProof               // the text must cite it or call it a newspaper: "Time", "Nature"
-	calledProof               // the text must call it a newspaper or the like: "New York"
+	noProof     proof = iota // it means nothing else: "HuffPost", "Washington Post"
+	nameProof                // the tagger must take it for an organisation, or the text cite it: "Live Science"
+	citingProof              // the text must cite it or call it a newspaper: "Time", "Nature"
+	calledProof              // the text must call it a newspaper or the like: "New York"
 )
 
 // outletForms maps the first word of every outlet's name to the names that begin with it, the longest first.

@@ -79,6 +79,11 @@ func (r *refiner) people(s *tag.Span) bool {
 // countries makes a country's name a place where the tagger saw nothing, or an organisation of that name alone.
 func (r *refiner) countries() {
 	var added []tag.Span
+	for _, s := range r.run.Sentences() {
+		if s.Lowered() {
+			added = r.loweredPlaces(added, s)
+		}
+	}
 	for t, w := range r.words {
 		if !upper(w) || r.together(t+1, t) && upper(r.words[t+1]) || r.together(t-2, t) && upper(r.words[t-1]) {
 			continue
@@ -99,6 +104,19 @@ func (r *refiner) countries() {
 		added = append(added, tag.Span{First: t, End: t + 1, Class: tag.Place, Probability: 0.6})
 	}
 	r.insert(added)
+}
+
+// loweredPlaces finds places after a preposition in a sentence without capitals.
+func (r *refiner) loweredPlaces(added []tag.Span, s tag.Sentence) []tag.Span {
+	for t := s.First + 1; t < s.End; t++ {
+		if r.owner[t] != 0 || !tag.PlacePreposition(r.words[t-1]) && r.words[t-1] != "of" || len(r.words[t]) < 4 {
+			continue
+		}
+		if ps := gazetteer.Lookup(capitalised(r.words[t]), ""); len(ps) > 0 && (ps[0].Kind == gazetteer.Country || ps[0].Kind == gazetteer.City) && !ambiguousPlaces[ps[0].Name] {
+			added = append(added, tag.Span{First: t, End: t + 1, Class: tag.Place, Probability: 0.6})
+		}
+	}
+	return added
 }
 
 // ambiguousCountries are countries whose names are persons', companies' or common words as well.
@@ -190,10 +208,14 @@ func (r *refiner) stripTitles() {
 // unless a longer organisation or place carries the word more often.
 func (r *refiner) spreadPersons() {
 	surnames, others := map[string]int{}, map[string]int{}
+	since := map[string]int{} // the token at which a surname's person is first named in full
 	for _, s := range r.spans {
 		n := s.End - s.First
 		if w := r.words[s.End-1]; s.Class == tag.Person && n >= 2 && n <= 5 && len(w) >= 3 && upper(w) {
 			surnames[w]++
+			if _, ok := since[w]; !ok {
+				since[w] = s.End
+			}
 		}
 		if s.Class != tag.Person && n >= 2 {
 			for t := s.First; t < s.End; t++ {
@@ -214,7 +236,8 @@ func (r *refiner) spreadPersons() {
 			if s.Class == tag.Person || s.End-s.First > 1 {
 				continue
 			}
-			if s.Class == tag.Place && knownPlace(w) && r.together(t-1, t) && tag.PlacePreposition(r.words[t-1]) {
+			// a place's name is the place after "in" and before anybody of that name has been named
+			if s.Class == tag.Place && knownPlace(w) && (t < since[w] || r.together(t-1, t) && tag.PlacePreposition(r.words[t-1])) {
 				continue
 			}
 			s.Class = tag.Person

@@ -28,6 +28,9 @@ type Sentence struct {
 	casing            casing
 }
 
+// Lowered tells whether the sentence, once analysed, has four words or more and no capital.
+func (s Sentence) Lowered() bool { return s.casing == lowered }
+
 // casing is how a sentence is written.
 type casing uint8
 
