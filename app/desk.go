@@ -5,8 +5,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"time"
 
+	"cuttings/app/instance"
 	"cuttings/app/session"
 	"cuttings/app/viewer"
 	"cuttings/importer"
@@ -16,8 +19,8 @@ import (
 )
 
 // openDesk opens an archive for a window: to read and write, or, where another program writes to it or the medium
-// cannot be written, to read alone.
-func openDesk(dir string, worker []string) (*session.Archive, error) {
+// cannot be written, to read alone. later answers what later starts of the program ask of the archive's window.
+func openDesk(dir string, worker []string, later *laterStarts) (*session.Archive, error) {
 	a, err := index.Open(dir, index.Options{Background: true})
 	readOnly := false
 	if err != nil {
@@ -37,9 +40,18 @@ func openDesk(dir string, worker []string) (*session.Archive, error) {
 	if !readOnly {
 		d.Importer = &desk{ctx, a, worker}
 	}
+	closeListener := func() error { return nil }
+	if !readOnly {
+		l, err := instance.Listen(a.Dir(), later.answer(a))
+		if err != nil { // the window does its work without
+			fmt.Fprintln(os.Stderr, "cuttings: later starts on this archive cannot hand over to its window:", err)
+		} else {
+			closeListener = l.Close
+		}
+	}
 	d.Close = func() error {
 		stop()
-		return errors.Join(v.Close(), a.Close())
+		return errors.Join(closeListener(), v.Close(), a.Close())
 	}
 	return d, nil
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"cuttings/app/command"
 	"cuttings/app/session"
 	"cuttings/app/window"
+	"cuttings/index/store"
 )
 
 // appID is that of FyneApp.toml; a test keeps them equal.
@@ -20,8 +22,13 @@ const appID = "app.cuttings.Cuttings"
 // openWindow gives the function that opens the window on an archive and imports what was named with it.
 func openWindow(worker []string) func(dir string, paths []string) error {
 	return func(dir string, paths []string) error {
-		open := func(dir string) (*session.Archive, error) { return openDesk(dir, worker) }
+		later := newLaterStarts()
+		open := func(dir string) (*session.Archive, error) { return openDesk(dir, worker, later) }
 		archive, err := open(dir)
+		var locked *store.LockedError
+		if errors.As(err, &locked) {
+			return handOver(dir, paths, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -39,6 +46,7 @@ func openWindow(worker []string) func(dir string, paths []string) error {
 			Version:  version,
 		})
 		w.Show()
+		later.meet(w)
 		if len(paths) > 0 {
 			w.Import(paths)
 		}

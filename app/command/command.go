@@ -164,7 +164,7 @@ func (e *env) open(create bool) (*index.Archive, error) {
 			return nil, fmt.Errorf("there is no archive at %s: import something first, or name the archive with --archive", e.dir())
 		}
 	}
-	return index.Open(e.dir(), index.Options{})
+	return e.patient(func() (*index.Archive, error) { return index.Open(e.dir(), index.Options{}) })
 }
 
 // with runs f on the archive and closes it.

@@ -214,23 +214,3 @@ func TestRepairFromOriginals(t *testing.T) {
 		t.Errorf("search: %s%s", r.out, r.err)
 	}
 }
-
-// TestCopy copies an archive and opens the copy.
-func TestCopy(t *testing.T) {
-	arch, _, ids := savedPages(t, 2)
-	to := filepath.Join(t.TempDir(), "copy")
-	if r := run(t, "", "copy", "--archive", arch, to); r.status != exitDone || !strings.Contains(r.out, "2 articles copied") {
-		t.Fatalf("%s%s", r.out, r.err)
-	}
-	if err := os.RemoveAll(arch); err != nil {
-		t.Fatal(err)
-	}
-	for _, args := range [][]string{{"check"}, {"show", ids[0]}, {"search", "ferry"}} {
-		if r := run(t, "", append(args, "--archive", to)...); r.status != exitDone {
-			t.Errorf("%v: %s%s", args, r.out, r.err)
-		}
-	}
-	if r := run(t, "", "copy", "--archive", to, to); r.status != exitFailed {
-		t.Errorf("copied into itself: %s%s", r.out, r.err)
-	}
-}
