@@ -134,9 +134,10 @@ func trimSpace(text string, start, end int) (int, int) {
 }
 
 // leastQuoted is the number of words from which a quoted run with a speaker is a quotation, and
-// leastUnattributed the number without one.
+// leastUnattributed the number without one; leastSentence is enough where the run ends like a sentence or a clause.
 const (
 	leastQuoted       = 3
+	leastSentence     = 2
 	leastUnattributed = 6
 )
 
@@ -186,7 +187,11 @@ func (w *work) findQuotes() {
 					q.speaker = introduced
 				}
 			}
-			if n < leastQuoted || !q.speaker.known() && (n < leastUnattributed || !sentenceLike(text, q)) {
+			least := leastQuoted
+			if q.speaker.known() && endsClause(text[q.start:q.end]) {
+				least = leastSentence
+			}
+			if n < least || !q.speaker.known() && (n < leastUnattributed || !sentenceLike(text, q)) {
 				continue
 			}
 			w.quotes = append(w.quotes, *q)
@@ -219,8 +224,13 @@ func wordCount(s string) int { return len(strings.Fields(s)) }
 func sentenceLike(text string, q *quote) bool {
 	s := text[q.start:q.end]
 	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r) && wordCount(s) >= leastUnattributed || endsClause(s) || q.open
+}
+
+// endsClause tells whether s ends with a mark that ends a sentence or a clause.
+func endsClause(s string) bool {
 	end, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsUpper(r) && wordCount(s) >= leastUnattributed || strings.ContainsRune(".,!?…", end) || q.open
+	return strings.ContainsRune(".,!?…", end)
 }
 
 // allQuoted tells whether next to nothing of the text stands outside its quotations.

@@ -24,6 +24,8 @@ func TestQuotes(t *testing.T) {
 		{"apposition", []string{`"The road is closed until Monday," said a police spokesman, Peter Vance.`}, []string{"Peter Vance [said] The road is closed until Monday,"}},
 		{"name with apposition before the verb", []string{`Peter Vance, a spokesman for the police, said: "The road is closed until Monday."`}, []string{"Peter Vance [said] The road is closed until Monday."}},
 		{"scare quotes are none", []string{`The "complete siege" of the town went on, Daniel Okoro said.`}, nil},
+		{"adding", []string{`Daniel Okoro said he would stay, adding: "There is much to do here."`}, []string{"Daniel Okoro [adding] There is much to do here."}},
+		{"two words that are a sentence", []string{`"Absolutely not," Anna Kowalska replied.`}, []string{"Anna Kowalska [replied] Absolutely not,"}},
 		{"according to", []string{`According to Daniel Okoro, "the talks went well".`}, []string{"Daniel Okoro [according] the talks went well"}},
 		{"guillemets", []string{`« Nous allons rester ici », a déclaré Jean Moreau, qui est le maire de la ville pour les prochaines années.`}, []string{"Jean Moreau [déclaré] Nous allons rester ici"}},
 		{"German marks", []string{`„Wir bleiben in der Stadt“, sagte Robert Müller, der nicht mit der Firma und den anderen ist.`}, []string{"Robert Müller [sagte] Wir bleiben in der Stadt"}},

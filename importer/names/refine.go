@@ -149,6 +149,13 @@ func (r *refiner) trim() {
 		for s.End > s.First && !wordy(r.words[s.End-1]) && !(r.words[s.End-1] == "." && s.End-s.First > 1) {
 			s.End--
 		}
+		if s.Class == tag.Person {
+			for k := s.First + 1; k < s.End; k++ {
+				if r.words[k] == "," {
+					s.End = k // what follows is an office or another person
+				}
+			}
+		}
 		for s.Class == tag.Person && s.End-s.First > 1 && small[r.words[s.First]] {
 			s.First++
 		}

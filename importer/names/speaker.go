@@ -172,6 +172,12 @@ func (w *work) subjectEnding(start, v int, verb string) speaker {
 	for end > start && (adverb(words[end-1]) || auxiliary[strings.ToLower(words[end-1])]) {
 		end--
 	}
+	if strings.HasSuffix(verb, "ing") {
+		// «Miller said he ..., adding: »
+		if it := w.sentenceOpener(w.run.Sentences()[w.r.sentence[start]].First, end); it != nil {
+			return speaker{name: it.name, verb: verb}
+		}
+	}
 	if end == start {
 		return speaker{}
 	}

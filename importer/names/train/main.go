@@ -4,7 +4,7 @@
 //
 // DIR holds *.tsv files: a word, a tab and a BIO tag (PER, LOC, ORG, MISC) a line, an empty line after a sentence,
 // -DOCSTART- before a document. Only sets whose licence the command knows are taken. The same input and settings give
-// the same file to the byte. The file begins with a statement of what it was made from.
+// the same file to the byte on one kind of processor. The file begins with a statement of what it was made from.
 package main
 
 import (

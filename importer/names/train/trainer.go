@@ -211,7 +211,7 @@ func (t *trainer) step(x *example) {
 	t.updateTransitions(x)
 }
 
-// update takes one AdaGrad step. The conversions keep a compiler from fusing operations: results do not depend on the machine.
+// update takes one AdaGrad step. The conversions keep a compiler from fusing operations, whose results would differ.
 func (t *trainer) update(w, square, weighted *float32, g float32) {
 	*square += float32(g * g)
 	d := float32(float32(t.rate*g) / (float32(math.Sqrt(float64(*square))) + 1e-6))
