@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
+	"cuttings/app/export"
 	"cuttings/app/instance"
 	"cuttings/app/session"
 	"cuttings/app/viewer"
@@ -35,7 +37,7 @@ func openDesk(dir string, worker []string, later *laterStarts) (*session.Archive
 		a, readOnly = ro, true
 	}
 	v := viewer.New(a)
-	d := &session.Archive{Dir: dir, Engine: &engine{a}, Opener: v, ReadOnly: readOnly}
+	d := &session.Archive{Dir: dir, Engine: &engine{a}, Opener: v, Keeper: a, Exporter: &exporter{a}, ReadOnly: readOnly}
 	ctx, stop := context.WithCancel(context.Background())
 	if !readOnly {
 		d.Importer = &desk{ctx, a, worker}
@@ -72,6 +74,17 @@ func (e *engine) SetMarks(ctx context.Context, id string, m session.Marks) error
 		return err
 	}
 	return e.SetNote(ctx, id, m.Note)
+}
+
+// exporter is an archive as a session exports from it.
+type exporter struct{ a *index.Archive }
+
+func (e *exporter) Export(ctx context.Context, r index.Request, format, path string) (n int, err error) {
+	err = export.WriteFile(path, func(w io.Writer) error {
+		n, err = export.Write(ctx, w, export.Format(format), export.Found(ctx, e.a, r), export.Options{Search: r.Query, Made: time.Now()})
+		return err
+	})
+	return n, err
 }
 
 // desk imports into an archive.

@@ -32,10 +32,11 @@ type articlePane struct {
 	foot     *fyne.Container
 	hint     *widget.Label
 	box      *fyne.Container
+	moved    func() // told when the place among the matches changed
 }
 
-func newArticlePane(do func(func())) *articlePane {
-	p := &articlePane{reader: reader.New(), position: newCaption(theme.TextBody, false, theme.Muted), origin: newCaption(theme.TextSmall, false, theme.Muted)}
+func newArticlePane(do func(func()), moved func()) *articlePane {
+	p := &articlePane{moved: moved, reader: reader.New(), position: newCaption(theme.TextBody, false, theme.Muted), origin: newCaption(theme.TextSmall, false, theme.Muted)}
 	p.reader.Do = do
 	icon := func(r fyne.Resource, f func()) *widget.Button {
 		b := widget.NewButtonWithIcon("", r, f)
@@ -99,6 +100,7 @@ func (p *articlePane) at(current, total int) {
 	enable(p.previous, total > 0)
 	enable(p.next, total > 0)
 	p.bar.Refresh()
+	p.moved()
 }
 
 // marks writes the user's tags and the beginning of the note.

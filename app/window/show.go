@@ -1,6 +1,7 @@
 package window
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -77,6 +78,7 @@ func (w *Window) showAnswer() {
 	if a == nil {
 		return
 	}
+	w.retitle()
 	w.count.set(words.Articles(a.Total) + "  ·  " + words.Took(a.Took))
 	said := a.Understood
 	if q.Text == "" {
@@ -143,6 +145,7 @@ func (w *Window) showOpened() {
 		w.article.reader.SetImages(w.s.Pictures(o.Article))
 	}
 	w.article.show(o)
+	w.retitle()
 	w.refreshMenus()
 	if o == nil {
 		return
@@ -150,6 +153,29 @@ func (w *Window) showOpened() {
 	if o.Rank < 0 {
 		w.list.Mark(w.s.Rows.Rank(o.Article.ID))
 	}
+}
+
+// retitle says in the window's title what is read or searched, as a list of open windows shows it: the open article
+// with the place among its matches, else the search with its number of hits, and the archive.
+func (w *Window) retitle() {
+	parts := []string{}
+	a, q := w.s.Answer()
+	switch o := w.s.Opened(); {
+	case o != nil:
+		title := o.Article.Title
+		if current, total := w.article.reader.MatchPosition(); current > 0 {
+			title += " (" + lang.L("{{.Current}} of {{.Total}}", map[string]any{"Current": words.Number(current), "Total": words.Number(total)}) + ")"
+		}
+		parts = append(parts, title)
+	case a != nil && q.Text != "":
+		parts = append(parts, q.Text+" ("+words.Number(a.Total)+")")
+	case a != nil:
+		parts = append(parts, words.Articles(a.Total))
+	}
+	if d := w.s.Archive(); d != nil {
+		parts = append(parts, archiveName(d.Dir))
+	}
+	w.win.SetTitle(strings.Join(append(parts, "Cuttings"), " – "))
 }
 
 // use shows an archive and closes the one before.
@@ -164,12 +190,10 @@ func (w *Window) use(a *session.Archive) {
 			}
 		}()
 	}
-	title := "Cuttings"
 	if a != nil {
-		title = archiveName(a.Dir) + " – Cuttings"
 		w.s.Memory().RememberArchive(a.Dir)
 	}
-	w.win.SetTitle(title)
+	w.retitle()
 	w.showStart()
 	w.menus()
 }

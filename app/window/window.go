@@ -271,7 +271,7 @@ func (w *Window) buildResults() fyne.CanvasObject {
 }
 
 func (w *Window) buildArticle() fyne.CanvasObject {
-	w.article = newArticlePane(w.deps.Do)
+	w.article = newArticlePane(w.deps.Do, w.retitle)
 	w.article.page.tapped = w.openPage
 	w.article.mark.OnTapped = w.editMarks
 	r := w.article.reader
