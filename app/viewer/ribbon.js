@@ -11,7 +11,7 @@
   // The top layer lies above all that the page can put over it, and is not clipped, faded or moved with it.
   if (host.showPopover) try { host.showPopover(); } catch { /* the style places it */ }
 
-  // One entry a match: its pieces, in the order of the numbers. Matches that the page hides are counted apart.
+  // One entry a match: its pieces, in the order of the numbers.
   const matches = [];
   for (const m of all("mark[data-cuttings]")) {
     const n = m.dataset.cuttings - 1;
@@ -41,16 +41,18 @@
     if (!visible(now)) text += " (hidden on the page)";
     count.textContent = text;
   };
+  // Matches that the page hides are passed over, unless there are no others.
+  const from = (i, by) => {
+    const n = matches.length;
+    for (let k = 0, j = i; k < n; k++, j = (j + by + n) % n) {
+      open(matches[j][0]);
+      if (visible(j)) return j;
+    }
+    return i;
+  };
   const step = by => {
     const n = matches.length;
-    if (!n) return;
-    let i = now < 0 ? (by > 0 ? -1 : 0) : now;
-    for (let k = 0; k < n; k++) {
-      i = (i + by + n) % n;
-      open(matches[i][0]);
-      if (visible(i)) break;
-    }
-    show(i);
+    if (n) show(from(now < 0 ? (by > 0 ? 0 : n - 1) : (now + by + n) % n, by));
   };
 
   // The map: one tick for each row of the screen in which a match lies.
@@ -74,7 +76,7 @@
   let late = 0;
   const again = () => { clearTimeout(late); late = setTimeout(ticks, 150); };
   addEventListener("resize", again);
-  addEventListener("load", () => { if (now >= 0) show(now); again(); });
+  addEventListener("load", () => { if (now >= 0) show(now); again(); }); // pictures have moved it
 
   const hide = () => {
     host.toggleAttribute("data-hidden");
@@ -104,6 +106,6 @@
   addEventListener("focusin", tell, true);
 
   const asked = /^#m(\d+)$/.exec(location.hash);
-  if (asked && matches[asked[1] - 1]) show(asked[1] - 1);
+  if (asked && matches[asked[1] - 1]) show(from(asked[1] - 1, 1));
   else ticks();
 })();
