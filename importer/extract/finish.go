@@ -36,14 +36,14 @@ func finish(a *article.Article, p *source.Page) {
 			a.Published, a.Sources["published"] = d, FromContainer
 		}
 	}
-	if a.Outlet.Name == "" {
+	if a.Outlet.Name == "" || a.Sources["outlet"] == "domain" && hint("outlet") != "" {
 		host := ""
 		if u := parseURL(a.URL); u != nil { // the page's own, or what a text says in its head
-			host = u.Hostname()
+			host = published(u).Hostname()
 		}
 		if h := hint("outlet"); h != "" || host != "" {
 			a.Outlet, a.Sources["outlet"] = outlets.Canonical(host, h), FromContainer
-			if h == "" {
+			if h == "" || a.Outlet.Name == a.Outlet.Key {
 				a.Sources["outlet"] = "domain"
 			}
 		}

@@ -38,8 +38,8 @@ func (s *signals) fromLD() {
 		s.date.put("ld:dateCreated", ldText(o["dateCreated"]))
 		s.date.put("ld:uploadDate", ldText(o["uploadDate"]))
 		s.modified.put("ld:dateModified", ldText(o["dateModified"]))
-		s.outlet.put("ld:publisher", strings.Join(s.ld.names(o["publisher"]), "; "))
-		s.outlet.put("ld:isPartOf", strings.Join(s.ld.names(o["isPartOf"]), "; "))
+		s.outlet.put("ld:publisher", firstOf(s.ld.names(o["publisher"])))
+		s.outlet.put("ld:isPartOf", firstOf(s.ld.names(o["isPartOf"])))
 		s.language.put("ld:inLanguage", ldText(o["inLanguage"]))
 		s.image.put("ld:image", ldImage(o["image"]))
 		s.address.put("ld:url", ldText(o["url"]))
@@ -59,13 +59,20 @@ func (s *signals) fromLD() {
 				s.author("ld:page.author", n)
 			}
 			s.language.put("ld:page.inLanguage", ldText(o["inLanguage"]))
-			s.outlet.put("ld:page.publisher", strings.Join(s.ld.names(o["publisher"]), "; "))
+			s.outlet.put("ld:page.publisher", firstOf(s.ld.names(o["publisher"])))
 		case ob.is(ldSites):
 			s.outlet.put("ld:website.name", ldText(o["name"]))
 		case ob.is(ldGroups):
 			s.outlet.put("ld:organization", ldText(o["name"]))
 		}
 	}
+}
+
+func firstOf(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
 }
 
 // findPersons notes which authors the page calls persons, and that no outlet is known by.

@@ -7,12 +7,11 @@ import (
 	"cuttings/index/article"
 )
 
-// markdown reads the headings, paragraphs, lists, quotes, tables and code of a Markdown text, and the title, author and
-// date of a header between "---" lines.
+// markdown reads the headings, paragraphs, lists, quotes, tables and code of a Markdown text, and what its header says.
 func markdown(a *article.Article, text string) {
 	m := mdReader{a: a}
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	lines = m.header(lines)
+	lines = header(a, lines)
 	for i, l := range lines {
 		next := ""
 		if i+1 < len(lines) {
@@ -24,9 +23,10 @@ func markdown(a *article.Article, text string) {
 	if a.Title == "" && len(a.Blocks) > 0 && a.Blocks[0].Kind == article.Heading {
 		a.Title, a.Sources["title"] = a.Blocks[0].Text, "first heading"
 	}
-	if len(a.Blocks) > 0 && a.Blocks[0].Kind == article.Heading && a.Blocks[0].Text == a.Title {
+	if len(a.Blocks) > 0 && a.Blocks[0].Kind == article.Heading && fold(a.Blocks[0].Text) == fold(a.Title) {
 		a.Blocks = a.Blocks[1:]
 	}
+	a.Blocks = dateline(a, a.Blocks)
 }
 
 type mdReader struct {
@@ -36,45 +36,6 @@ type mdReader struct {
 	level int
 	fence string
 	skip  bool
-}
-
-// header reads the metadata at the top and gives the lines after it.
-func (m *mdReader) header(lines []string) []string {
-	if len(lines) == 0 || strings.TrimSpace(lines[0]) != "---" {
-		return lines
-	}
-	for i := 1; i < len(lines) && i < 100; i++ {
-		l := strings.TrimSpace(lines[i])
-		if l == "---" || l == "..." {
-			return lines[i+1:]
-		}
-		k, v, ok := strings.Cut(l, ":")
-		v = strings.Trim(strings.TrimSpace(v), `"'`)
-		if !ok || v == "" {
-			continue
-		}
-		switch strings.ToLower(strings.TrimSpace(k)) {
-		case "title":
-			m.a.Title, m.a.Sources["title"] = v, "header"
-		case "author", "authors", "by":
-			if p := people(strings.Trim(v, "[]"), nil).all(); len(p) > 0 {
-				m.a.Authors, m.a.Sources["authors"] = p, "header"
-			}
-		case "date", "published", "created":
-			if d := parseDate(v, "", m.a.Saved); !d.IsZero() && m.a.Published.IsZero() {
-				m.a.Published, m.a.Sources["published"] = d, "header"
-			}
-		case "lang", "language":
-			if b := baseLanguage(v); b != "" {
-				m.a.Language, m.a.Sources["language"] = b, "header"
-			}
-		case "url", "source", "link":
-			if u := parseURL(v); u != nil && m.a.URL == "" {
-				m.a.URL = u.String()
-			}
-		}
-	}
-	return lines
 }
 
 func (m *mdReader) end() {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cuttings/importer/extract/blocks"
+	"cuttings/importer/outlets"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -103,7 +104,7 @@ func readSignals(root *html.Node, address *url.URL) *signals {
 	s.walk(root, place{}, 0)
 	s.fromLD()
 	if address != nil {
-		s.date.put("url", dateInURL(address))
+		s.date.put("url", dateInURL(published(address)))
 	}
 	return s
 }
@@ -293,7 +294,9 @@ func (s *signals) link(n *html.Node) {
 			s.image.put("link[image_src]", href)
 		case "alternate":
 			if strings.Contains(attr(n, "type"), "rss") || strings.Contains(attr(n, "type"), "atom") {
-				s.outlet.put("feed", attr(n, "title"))
+				if name := outlets.FeedName(clean(attr(n, "title"))); outlets.Usable(name, "") {
+					s.outlet.put("feed", name)
+				}
 			}
 		}
 	}

@@ -10,13 +10,15 @@ import (
 // maxTitle is the length in bytes up to which a first line can be a title.
 const maxTitle = 200
 
-// plainText reads a text: its first line as title if it reads like one, then a paragraph a line, or paragraphs divided by
+// plainText reads a text: its header if it has one, its first line as title if it reads like one, then a paragraph a line, or paragraphs divided by
 // blank lines whose hard-wrapped lines are joined.
 func plainText(a *article.Article, text string) {
-	bl := paragraphs(text)
-	if len(bl) > 1 && titleLike(bl[0].Text) {
+	bl := paragraphs(strings.Join(header(a, strings.Split(text, "\n")), "\n"))
+	if len(bl) > 0 && a.Title != "" && fold(bl[0].Text) == fold(a.Title) {
+		bl = dateline(a, bl[1:])
+	} else if a.Title == "" && len(bl) > 1 && titleLike(bl[0].Text) {
 		a.Title, a.Sources["title"] = bl[0].Text, "first line"
-		bl = bl[1:]
+		bl = dateline(a, bl[1:])
 	}
 	a.Blocks = bl
 }

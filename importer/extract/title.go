@@ -129,8 +129,7 @@ func (s *signals) trimByOthers(t string, others map[string]string) string {
 // siteNames lists the folded names by which the page knows its site: what it says, what the registry says, its domain.
 func (s *signals) siteNames(address *url.URL) []string {
 	out := s.outletNames(address)
-	if address != nil {
-		h := address.Hostname()
+	if h := s.host(address); h != "" {
 		d := outlets.Registrable(h)
 		name, _, _ := strings.Cut(d, ".")
 		for _, v := range []string{strings.TrimPrefix(h, "www."), d, name} {
@@ -157,8 +156,8 @@ func (s *signals) outletNames(address *url.URL) []string {
 		}
 	}
 	add(strings.TrimPrefix(s.outlet["twitter:site"], "@"))
-	if address != nil {
-		if o, ok := outlets.Lookup(address.Hostname()); ok {
+	if h := s.host(address); h != "" {
+		if o, ok := outlets.Lookup(h); ok {
 			add(o.Name)
 			add(o.Key)
 			for _, a := range o.Aliases {

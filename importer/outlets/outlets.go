@@ -126,14 +126,17 @@ func Canonical(hostname, siteName string) article.Outlet {
 		return article.Outlet{Key: o.Key, Name: o.Name}
 	}
 	key := Registrable(hostname)
-	name := cleanName(siteName)
+	name := cleanName(siteName, hostname)
 	if key == "" {
 		if o, ok := ByName(name); ok {
 			return article.Outlet{Key: o.Key, Name: o.Name}
 		}
+		if !Usable(name, "") {
+			return article.Outlet{}
+		}
 		return article.Outlet{Key: Fold(name), Name: name}
 	}
-	if name == "" {
+	if name = nameFor(hostname, key, name); name == "" {
 		name = key
 	}
 	return article.Outlet{Key: key, Name: name}
@@ -173,7 +176,9 @@ func host(s string) string {
 
 // Fold gives the form by which names of outlets are compared: letters and digits alone, in lower case and without
 // accents, without a leading article.
-func Fold(name string) string {
+func Fold(name string) string { return fold(name, true) }
+
+func fold(name string, article bool) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(strings.TrimSpace(name))) {
 		switch {
@@ -187,7 +192,7 @@ func Fold(name string) string {
 		}
 	}
 	words := strings.Fields(b.String())
-	if len(words) > 1 {
+	if article && len(words) > 1 {
 		switch words[0] {
 		case "the", "der", "die", "das", "el", "la", "le", "les", "il", "de", "o", "a":
 			words = words[1:]
@@ -196,21 +201,50 @@ func Fold(name string) string {
 	return strings.Join(words, "")
 }
 
-// cleanName takes from a site's name what is not the outlet: slogans behind a separator, "News from", handles.
-func cleanName(s string) string {
+// cleanName takes from a site's name what is not the outlet: slogans and sections beside a separator, handles. Of several
+// parts it takes the first that fits the host, else the first.
+func cleanName(s, hostname string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > 120 || strings.Contains(s, "://") {
 		return ""
 	}
 	s = strings.TrimPrefix(s, "@")
-	for _, sep := range []string{" | ", " – ", " — ", " - ", " :: ", " · ", " • ", ": ", " » "} {
-		if i := strings.Index(s, sep); i >= 2 {
-			s = s[:i]
+	parts := []string{s}
+	for _, sep := range []string{" | ", " – ", " — ", " -- ", " - ", " :: ", " · ", " • ", ": ", " » "} {
+		var next []string
+		for _, p := range parts {
+			next = append(next, strings.Split(p, sep)...)
+		}
+		parts = next
+	}
+	best := ""
+	for _, p := range parts {
+		p = trimName(p)
+		if len([]rune(p)) < 2 || len(parts) > 1 && generic[fold(p, false)] {
+			continue
+		}
+		if best == "" {
+			best = p
+		}
+		if Akin(p, hostname) {
+			return p
 		}
 	}
-	s = strings.Trim(s, " .,;:|-–—·•»«\"'")
-	if len([]rune(s)) < 2 {
-		return ""
+	return best
+}
+
+// trimName takes white space and stops off the ends of a name; an abbreviation keeps its own.
+func trimName(s string) string {
+	t := strings.Trim(s, " .,;:|-–—·•»«\"'")
+	if strings.HasPrefix(s[strings.Index(s, t)+len(t):], ".") {
+		last := strings.ToLower(t[strings.LastIndexByte(t, ' ')+1:])
+		switch last {
+		case "inc", "ltd", "co", "corp", "st", "bros":
+			return t + "."
+		}
+		if len(last) >= 3 && strings.Contains(last, ".") { // e.V., L.P.
+			return t + "."
+		}
 	}
-	return s
+	return t
 }
