@@ -194,3 +194,45 @@ func TestEvilPage(t *testing.T) {
 		check("key " + k)
 	}
 }
+
+// TestOtherSites lets a page of another site, which even knows the address, do what it can to get at an open page.
+func TestOtherSites(t *testing.T) {
+	b := startChromium(t)
+	s := newArchive()
+	s.put("a1", "<title>A secret</title><p>A secret", article.Article{Title: "A secret"}, map[string]string{"a.css": "p{color:red}"})
+	v := New(s)
+	defer v.Close()
+	u, err := v.Open("a1", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(strings.ReplaceAll(`<!DOCTYPE html><p>Other<iframe src="{U}"></iframe><object data="{U}"></object><embed src="{U}"><script src="{U}"></script><link rel=stylesheet href="{U}">
+<script>var got = []; addEventListener("message", e => got.push("message"));
+fetch("{U}").then(r => r.text()).then(x => got.push("fetched " + x), () => 0);
+fetch("{U}", {mode: "no-cors"}).then(r => r.text()).then(x => x && got.push("fetched quietly " + x), () => 0);
+fetch("{U}r/0").then(r => r.text()).then(x => got.push("style " + x), () => 0);
+</script>`, "{U}", u)))
+	}))
+	defer site.Close()
+	p := b.tab()
+	p.open(site.URL, 700*time.Millisecond)
+	if got := p.eval("got.join()"); got != "" {
+		t.Errorf("another site got %v", got)
+	}
+	if got := p.eval("frames.length ? (() => { try { return String(frames[0].document.body.innerText) } catch { return 'shut' } })() : 'none'"); got != "shut" && got != "none" {
+		t.Errorf("another site reads in the frame: %v", got)
+	}
+	var tree struct {
+		FrameTree struct {
+			ChildFrames []struct{ Frame struct{ ID, URL string } }
+		}
+	}
+	p.must(p.session, "Page.getFrameTree", nil, &tree)
+	for _, f := range tree.FrameTree.ChildFrames {
+		if strings.HasPrefix(f.Frame.URL, u) {
+			t.Errorf("the page lies in a frame of another site")
+		}
+	}
+}

@@ -106,8 +106,12 @@ func (f *found) addNamed(known map[string]bool) {
 // wrap puts a match's pieces into mark elements; the first carries the number as its id, if the match begins here.
 func wrap(r run, s highlight.Span, number int, inArticle, begins bool) {
 	var last *html.Node
-	for i := len(r.pieces) - 1; i >= 0; i-- {
+	behind, _ := slices.BinarySearchFunc(r.pieces, s.End, func(p piece, end int) int { return p.start - end })
+	for i := behind - 1; i >= 0; i-- {
 		p := r.pieces[i]
+		if p.end <= s.Start {
+			break
+		}
 		start, end := max(s.Start-p.start, 0), min(s.End-p.start, len(p.node.Data))
 		if start >= end {
 			continue

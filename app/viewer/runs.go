@@ -13,10 +13,10 @@ type run struct {
 	pieces []piece
 }
 
-// piece is a text node and where its text begins in the run's.
+// piece is a text node and where its text stands in the run's.
 type piece struct {
-	node  *html.Node
-	start int
+	node       *html.Node
+	start, end int
 }
 
 // inline are the elements that do not end a run of text. All others do.
@@ -55,7 +55,7 @@ func runs(root *html.Node, f func(run)) {
 				if strings.TrimSpace(k.Data) != "" {
 					breaks = 0
 				}
-				pieces = append(pieces, piece{k, text.Len()})
+				pieces = append(pieces, piece{k, text.Len(), text.Len() + len(k.Data)})
 				text.WriteString(blanks.Replace(k.Data))
 			case html.ElementNode:
 				switch {

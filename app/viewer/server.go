@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,6 +78,10 @@ func (v *Viewer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if rest == "" {
+		if !asked(r, "document") {
+			refuse(w, http.StatusNotFound, "A saved page is shown in a tab of its own, not within other pages.")
+			return
+		}
 		nonce := newToken()
 		w.Header().Set("Content-Security-Policy", policy(nonce))
 		body := make([]byte, 0, d.size()+len(nonce))
@@ -85,7 +90,7 @@ func (v *Viewer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	n, err := strconv.Atoi(strings.TrimPrefix(rest, "r/"))
-	if err != nil || rest != "r/"+strconv.Itoa(n) || n < 0 || n >= len(d.library.list) || !wanted(r) {
+	if err != nil || rest != "r/"+strconv.Itoa(n) || n < 0 || n >= len(d.library.list) || !asked(r, "image", "style", "font") {
 		refuse(w, http.StatusNotFound, "There is nothing here.")
 		return
 	}
@@ -116,14 +121,12 @@ func (v *Viewer) find(token string) *document {
 	return found
 }
 
-// wanted tells whether a browser asks for a resource as a part of a page: nothing of a page is to be opened by itself,
-// so that a picture in SVG stays a picture.
-func wanted(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Dest") {
-	case "", "image", "style", "font":
-		return true
-	}
-	return false
+// asked tells whether a browser asks for something as one of the given parts of what it shows: a page is not to lie in
+// another, and nothing of a page is to be opened by itself, so that a picture in SVG stays a picture. Browsers that do not
+// say it have the policy to go by.
+func asked(r *http.Request, as ...string) bool {
+	dest := r.Header.Get("Sec-Fetch-Dest")
+	return dest == "" || slices.Contains(as, dest)
 }
 
 // resource answers with a picture, a style sheet or a font of a page.

@@ -59,6 +59,10 @@ func TestRefused(t *testing.T) {
 	}{
 		{"the page", "GET", "/" + token + "/", v.host, "", 200},
 		{"its head", "HEAD", "/" + token + "/", v.host, "", 200},
+		{"the page in a tab", "GET", "/" + token + "/", v.host, "Sec-Fetch-Dest: document", 200},
+		{"the page in a frame", "GET", "/" + token + "/", v.host, "Sec-Fetch-Dest: iframe", 404},
+		{"the page as a script", "GET", "/" + token + "/", v.host, "Sec-Fetch-Dest: script", 404},
+		{"the page by a script", "GET", "/" + token + "/", v.host, "Sec-Fetch-Dest: empty", 404},
 		{"another name for this machine", "GET", "/" + token + "/", "localhost:" + port, "", 421},
 		{"a name made to point here", "GET", "/" + token + "/", "evil.example", "", 421},
 		{"the same with the port", "GET", "/" + token + "/", "evil.example:" + port, "", 421},

@@ -43,6 +43,12 @@ var rules = []rule{
 	rename("xmp", "pre"), // what they hold is text, but not everywhere
 	rename("listing", "pre"),
 	rename("plaintext", "pre"),
+	{"own elements", func(_ *cleaner, n *html.Node) bool {
+		if strings.HasPrefix(n.Data, "cuttings-") {
+			n.Data = "span"
+		}
+		return false
+	}},
 	{"meta", func(_ *cleaner, n *html.Node) bool { // refresh, referrer and policies of the page; these two are for its look
 		if n.Data != "meta" {
 			return false

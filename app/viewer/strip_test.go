@@ -27,6 +27,7 @@ var strips = []struct{ rule, page, evil string }{
 	{"xmp", `<xmp><b>x</b></xmp>`, "<xmp"},
 	{"listing", `<listing>x</listing>`, "<listing"},
 	{"plaintext", `<plaintext>x`, "<plaintext"},
+	{"own elements", `<cuttings-ribbon>x</cuttings-ribbon>`, "<cuttings-ribbon>x"},
 	{"meta", `<meta name=referrer content=unsafe-url>`, "unsafe-url"},
 	{"http-equiv", `<meta name=viewport http-equiv=refresh content="0;url=https://evil.example/">`, "http-equiv"},
 	{"link", `<link rel=preconnect href="https://evil.example/">`, "preconnect"},

@@ -92,7 +92,7 @@ func (t *textPage) block(body *html.Node, b article.Block, n int) {
 func (t *textPage) put(into *html.Node, text string, block, start int) {
 	node := &html.Node{Type: html.TextNode, Data: text}
 	into.AppendChild(node)
-	r := run{text, []piece{{node, 0}}}
+	r := run{text, []piece{{node, 0, len(text)}}}
 	for t.next < len(t.matches) && before(t.matches[t.next], block, start) {
 		t.next++
 	}
