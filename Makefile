@@ -69,3 +69,21 @@ eval-relevance: ## ranking measured on test collections
 
 clean:
 	rm -rf cuttings cuttings-headless dist
+
+VERSION = $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+# The time of the last change, which packages and manual pages bear, so that building again gives the same.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.PHONY: package man completion notices
+
+man: ## write the manual pages: dist/man
+	CGO_ENABLED=0 $(GO) run -tags headless ./app/manual -version $(VERSION) -man dist/man
+
+completion: ## write the completions for shells: dist/completion
+	CGO_ENABLED=0 $(GO) run -tags headless ./app/manual -version $(VERSION) -completion dist/completion
+
+notices: ## gather the licences of all dependencies: assets/notices.txt
+	$(GO) run ./app/notices -o assets/notices.txt
+
+package: build man completion ## package for this machine: dist/*.tar.xz, dist/*.deb
+	sh assets/package/make $(VERSION) cuttings dist
