@@ -11,7 +11,9 @@ func (w *Window) typed(text string) {
 	}
 	q := w.s.Query()
 	q.Text, q.AnyWord = text, false
+	w.typing = true
 	w.s.SetQuery(q, true)
+	w.typing = false
 	w.suggest(text)
 }
 

@@ -20,6 +20,9 @@ func (w *Window) showQuery() {
 		w.field.SetText(q.Text)
 		w.settling = false
 	}
+	if !w.typing { // what is chosen elsewhere leaves the field its focus, but ends what was being typed
+		w.offer(nil)
+	}
 	if w.chips.show(q) {
 		relay(w.panes.box)
 	}
@@ -140,6 +143,7 @@ func (w *Window) showStart() {
 
 func (w *Window) showOpened() {
 	o := w.s.Opened()
+	w.offer(nil)
 	w.find.close()
 	if o != nil {
 		w.article.reader.SetImages(w.s.Pictures(o.Article))

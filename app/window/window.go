@@ -86,6 +86,7 @@ type Window struct {
 	waits    int // counts queries
 	hovers   int // counts the pointer's ways in and out of the facets
 	settling bool
+	typing   bool // set while the user's own change of the search field is passed on
 }
 
 // New makes the window; Show shows it.
