@@ -35,7 +35,7 @@ func newLibrary(a *article.Article, token, base string) *library {
 			}
 		}
 	}
-	page, err := url.Parse(a.URL)
+	page, err := url.Parse(address(a))
 	if err != nil || !page.IsAbs() {
 		page = nil
 	}
@@ -51,6 +51,14 @@ func newLibrary(a *article.Article, token, base string) *library {
 		l.page.bases = append(l.page.bases, page)
 	}
 	return l
+}
+
+// address is where a page was saved from, as far as is known.
+func address(a *article.Article) string {
+	if a.URL != "" {
+		return a.URL
+	}
+	return a.Canonical
 }
 
 // at gives the place of a style sheet among the resources.

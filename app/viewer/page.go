@@ -71,7 +71,7 @@ func saved(ctx context.Context, src Source, a *article.Article, matcher *highlig
 		return nil, m, "it is not safe to show as saved: " + reason(err)
 	}
 	d.library = newLibrary(a, d.token, firstBase(tree))
-	c := &cleaner{lib: d.library, rules: rules, page: withoutFragment(a.URL)}
+	c := &cleaner{lib: d.library, rules: rules, page: withoutFragment(address(a))}
 	if err := c.clean(ctx, tree); err != nil {
 		return nil, m, "it is not safe to show as saved: " + reason(err)
 	}

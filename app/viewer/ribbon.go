@@ -58,7 +58,7 @@ func ribbon(a *article.Article, title []highlight.Span, searched bool, m marking
 	if !a.Saved.IsZero() {
 		data.Facts = append(data.Facts, "saved "+a.Saved.Format("2 January 2006"))
 	}
-	if u, err := url.Parse(a.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+	if u, err := url.Parse(address(a)); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
 		data.Address, data.Shown = u.String(), strings.TrimPrefix(u.Host, "www.")+u.EscapedPath()
 	}
 	if why != "" {

@@ -117,7 +117,7 @@ var markForm = regexp.MustCompile(`<mark id="m\d+" data-cuttings="\d+">`)
 // TestMarksOfRealPages counts the marks in the articles of real pages: as many as the reader marks, but for the title,
 // which a page may show anywhere or nowhere.
 func TestMarksOfRealPages(t *testing.T) {
-	n := 60
+	n := 40
 	if soak() {
 		n = 0
 	}
@@ -196,7 +196,7 @@ func eachFile(files []source.File, f func(source.File)) {
 // counts, and sees that nothing is asked for elsewhere and no script but ours is run.
 func TestRealPagesInBrowser(t *testing.T) {
 	dirs := []string{shared(t, "pages"), shared(t, "hostile"), shared(t, "formats")}
-	n := 14
+	n := 10
 	if soak() {
 		n, _ = strconv.Atoi(os.Getenv("CUTTINGS_SOAK_PAGES"))
 	}
@@ -306,8 +306,49 @@ func printable(b []byte) string {
 	}, string(b))
 }
 
+// TestHostilePages makes every hostile page ready, and sees it done soon, without a panic, and harmless.
+func TestHostilePages(t *testing.T) {
+	n := 25
+	if soak() {
+		n = 0
+	}
+	files := pagesIn(t, n, shared(t, "hostile"))
+	var mu sync.Mutex
+	var slowest time.Duration
+	pages, asText := 0, 0
+	eachFile(files, func(f source.File) {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		s := newArchive()
+		for _, a := range s.load(ctx, f) {
+			began := time.Now()
+			d := prepare(context.Background(), s, a, telling(a), newToken())
+			took := time.Since(began)
+			before, _, _ := strings.Cut(string(d.before), "<cuttings-ribbon")
+			if bad := acting(before); len(bad) > 0 {
+				t.Errorf("%s: %.300q", f.Path, bad)
+			}
+			if took > 10*time.Second {
+				t.Errorf("%s takes %v", f.Path, took)
+			}
+			mu.Lock()
+			pages++
+			slowest = max(slowest, took)
+			if strings.Contains(string(d.before), "Shown as text: ") {
+				asText++
+			}
+			mu.Unlock()
+		}
+	})
+	if pages == 0 {
+		t.Fatal("no page could be read")
+	}
+	t.Logf("%d hostile pages of %d files, %d of them shown as text; the slowest made ready in %v", pages, len(files), asText, slowest)
+}
+
 // TestScreenshots writes pictures of pages into the folder that CUTTINGS_SHOTS names, to be looked at. CUTTINGS_FILES
-// names the pages, divided by blanks, each followed by ? and a query if any.
+// names the pages, divided by blanks, each followed by ? and a query if any;
+// CUTTINGS_DARK asks for dark colours.
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("CUTTINGS_SHOTS")
 	if dir == "" {
@@ -329,6 +370,9 @@ func TestScreenshots(t *testing.T) {
 					t.Fatal(err)
 				}
 				p := b.tab()
+				if os.Getenv("CUTTINGS_DARK") != "" {
+					p.must(p.session, "Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}}}, nil)
+				}
 				p.open(u, time.Second)
 				sum := sha256.Sum256([]byte(name))
 				p.screenshot(filepath.Join(dir, fmt.Sprintf("%02d-%s-%s.png", i, filepath.Base(name), hex.EncodeToString(sum[:2]))))
