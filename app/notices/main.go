@@ -149,6 +149,9 @@ func ofGo(dir string) bool {
 	return false
 }
 
+// ruler stands above each licence and what it holds for; licences rule their own lines with other signs.
+var ruler = strings.Repeat("─", 60)
+
 // notices writes the licences, each text once below all that it holds for. The same modules give the same bytes.
 func notices(ms []module) ([]byte, error) {
 	var texts []string
@@ -196,7 +199,7 @@ func notices(ms []module) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("Cuttings is built from the works below. Each is followed by its licence.\n")
 	for _, t := range texts {
-		fmt.Fprintf(&b, "\n%s\n%s\n\n%s\n", strings.Repeat("=", 80), strings.Join(holders[t], "\n"), t)
+		fmt.Fprintf(&b, "\n%s\n%s\n\n%s\n", ruler, strings.Join(holders[t], "\n"), t)
 	}
 	return b.Bytes(), nil
 }

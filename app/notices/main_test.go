@@ -14,7 +14,7 @@ import (
 // heads gives the lines above each licence of a text of notices.
 func heads(t *testing.T, text string) []string {
 	t.Helper()
-	parts := strings.Split(text, "\n"+strings.Repeat("=", 80)+"\n")
+	parts := strings.Split(text, "\n"+ruler+"\n")
 	if len(parts) < 2 {
 		t.Fatal("no licences")
 	}
