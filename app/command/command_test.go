@@ -15,8 +15,12 @@ import (
 	"cuttings/index/article"
 )
 
-// The test binary serves imports as a reading process, as the program does.
+// The test binary serves imports as a reading process, as the program does, and as the program itself where that is to
+// be killed.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == "program" {
+		os.Exit(Run(os.Args[2:], "test", Streams{os.Stdin, os.Stdout, os.Stderr}, nil, []string{os.Args[0], "worker"}))
+	}
 	if len(os.Args) == 2 && os.Args[1] == "worker" {
 		if err := importer.ServeWorker(context.Background(), os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
