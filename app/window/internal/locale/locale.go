@@ -5,11 +5,15 @@
 // before the toolkit's.
 package locale
 
-import "os"
+import (
+	"os"
+	"strings"
+)
 
 func init() {
 	for _, name := range [...]string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		switch v := os.Getenv(name); v {
+		language, _, _ := strings.Cut(os.Getenv(name), ".") // "C.UTF-8"
+		switch language {
 		case "":
 			continue
 		case "C", "POSIX":

@@ -16,7 +16,7 @@ func TestTheToolkitDoesNotComplain(t *testing.T) {
 	if os.Getenv("CUTTINGS_LOCALE_CHILD") != "" {
 		return
 	}
-	for _, l := range []string{"", "C", "POSIX", "de_DE.UTF-8"} {
+	for _, l := range []string{"", "C", "C.UTF-8", "POSIX", "de_DE.UTF-8"} {
 		c := exec.Command(os.Args[0], "-test.run", "TestTheToolkitDoesNotComplain")
 		c.Env = append(os.Environ(), "CUTTINGS_LOCALE_CHILD=1", "LC_ALL=", "LC_MESSAGES=", "LANGUAGE=", "LANG="+l)
 		out, err := c.CombinedOutput()
