@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 
 	"cuttings/app/viewer"
 	"cuttings/index"
+	"cuttings/index/article"
 )
 
 func (e *env) openCommand() *cobra.Command {
@@ -23,9 +25,11 @@ func (e *env) openCommand() *cobra.Command {
 			"has passed in which nothing of it was asked for.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return e.reading(func(a *index.Archive) error {
-				return e.openPage(c.Context(), a, args[0], query, !print && !e.json)
-			})
+			p, err := e.takePage(args[0])
+			if err != nil {
+				return err
+			}
+			return e.openPage(c.Context(), p, query, !print)
 		},
 	}
 	c.Flags().StringVar(&query, "query", "", "mark the matches of this search")
@@ -33,21 +37,43 @@ func (e *env) openCommand() *cobra.Command {
 	return c
 }
 
-// reading runs f on the archive, which is opened so that a window may go on writing to it.
-func (e *env) reading(f func(*index.Archive) error) error {
-	a, err := index.Open(e.dir(), index.Options{ReadOnly: true})
+// takenPage is a page with all that it shows, taken out of its archive so that the archive is free for others while the
+// page is looked at.
+type takenPage struct {
+	article *article.Article
+	bytes   map[string][]byte
+	missing map[string]error
+}
+
+func (p *takenPage) Get(string) (*article.Article, error) { return p.article, nil }
+
+func (p *takenPage) Original(hash string) ([]byte, error) { return p.bytes[hash], p.missing[hash] }
+
+// takePage reads a page out of the archive. What of it cannot be read is told when it is asked for.
+func (e *env) takePage(id string) (_ *takenPage, err error) {
+	a, err := e.patient(func() (*index.Archive, error) { return index.Open(e.dir(), index.Options{ReadOnly: true}) })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer a.Close() // nothing was written
-	return f(a)
+	defer func() { err = errors.Join(err, a.Close()) }()
+	art, err := a.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	p := &takenPage{art, map[string][]byte{}, map[string]error{}}
+	for _, r := range append([]article.Resource{{Original: art.Original}}, art.Resources...) {
+		if p.bytes[r.Hash] == nil {
+			p.bytes[r.Hash], p.missing[r.Hash] = a.Original(r.Hash)
+		}
+	}
+	return p, nil
 }
 
 // openPage shows a page until the context is done or the page was not asked for in an hour.
-func (e *env) openPage(ctx context.Context, a *index.Archive, id, query string, browse bool) error {
-	v := viewer.New(a)
+func (e *env) openPage(ctx context.Context, p *takenPage, query string, browse bool) error {
+	v := viewer.New(p)
 	defer v.Close()
-	address, err := v.Open(id, query)
+	address, err := v.Open(p.article.ID, query)
 	if err != nil {
 		return err
 	}
