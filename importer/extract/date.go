@@ -44,7 +44,7 @@ var dateLayouts = []struct{ layout, precision string }{
 // firstYear is the earliest year of publication that is believed.
 const firstYear = 1700
 
-// parseDate reads a date as machines or people write it; language (a BCP 47 base) decides between day and month first.
+// parseDate reads a date as machines or people write it; language (a BCP 47 base, or "en-GB") decides between day and month first.
 // It gives the zero Date for what is no date, or what lies more than a day after the latest moment it can be.
 func parseDate(s, language string, latest time.Time) article.Date {
 	s = strings.TrimSpace(s)
@@ -55,13 +55,29 @@ func parseDate(s, language string, latest time.Time) article.Date {
 	if d.IsZero() {
 		d = textDate(s, language)
 	}
-	if d.IsZero() || d.Time.Year() < firstYear {
+	if d.IsZero() || d.Time.Year() < firstYear || nullDate(d) {
 		return article.Date{}
 	}
 	if d.Time.After(lastMoment(latest)) {
-		return article.Date{}
+		// 12/03/2026 read in May 2026 cannot be of December.
+		other := "en"
+		if monthFirst(language) {
+			other = "en-GB"
+		}
+		if d = textDate(s, other); d.IsZero() || d.Time.After(lastMoment(latest)) {
+			return article.Date{}
+		}
 	}
 	return d
+}
+
+// nullDate tells of the days that programs write where they know none: the beginnings of their calendars.
+func nullDate(d article.Date) bool {
+	switch d.Time.UTC().Format(time.DateOnly) {
+	case "1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1980-01-01", "1753-01-01", "1904-01-01":
+		return d.Precision == "day" || d.Precision == "time"
+	}
+	return d.Precision == "year" && d.Time.Year() == 1970
 }
 
 // lastMoment gives the latest moment that a page saved at a time can have been published: zones and clocks differ by a day.
@@ -295,7 +311,8 @@ func numericDate(a, b, c token, sep, language string) (y, m, d int, ok bool) {
 }
 
 // monthFirst tells whether a language's readers take 10/12/2023 for October 12. English is undecided between the
-// countries; most English pages that write dates so are American.
+// countries; most English pages that write dates so are American, and where one is known to be of another country its
+// language is given with it ("en-GB").
 func monthFirst(language string) bool { return language == "" || language == "en" }
 
 func valid(y, m, d int) bool {

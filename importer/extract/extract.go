@@ -132,7 +132,7 @@ func (e *Extractor) tree(ctx context.Context, a *article.Article, p *source.Page
 	}
 	page.Clean(keep, titles)
 	a.Blocks = page.Render(keep)
-	s.describe(a, p, page, address)
+	s.describe(a, p, page, root, address)
 	return nil
 }
 
@@ -171,15 +171,11 @@ var leadSignals = []string{"og:description", "ld:description", "description", "t
 	"sailthru.description", "itemprop:description", "abstract"}
 
 // describe fills in what the page says of itself besides its title and text.
-func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page, address *url.URL) {
+func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page, root *html.Node, address *url.URL) {
 	outlet := s.outletNames(address)
 	a.Language, a.Sources["language"] = s.chooseLanguage(a)
 	a.Direction = s.direction
-	a.Published, a.Sources["published"] = s.choosePublished(a.Language, p.Saved)
-	if a.Published.IsZero() {
-		a.Published, a.Sources["published"] = s.visibleDate(page, a.Title, a.Language, p.Saved)
-	}
-	a.Modified, a.Sources["modified"] = s.chooseModified(a.Language, p.Saved)
+	s.when(a, p.Saved, page, root, address)
 	if a.Authors, a.Sources["authors"] = s.chooseAuthors(outlet); len(a.Authors) == 0 {
 		a.Authors, a.Sources["authors"] = visibleAuthors(page, a.Title, outlet)
 	}

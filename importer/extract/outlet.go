@@ -90,7 +90,7 @@ func (s *signals) siteName(hostname string) (string, string) {
 		if c.signal == "feed" && !fits && !outlets.Hosted(hostname) && !strings.HasSuffix(title, f) {
 			continue
 		}
-		if !fits && (f == title || f == ogTitle) {
+		if !fits && c.weight < 2 && (f == title || f == ogTitle) {
 			continue // the article's own title
 		}
 		score := 0.1 * c.weight

@@ -85,7 +85,15 @@ type signals struct {
 	label1, label2                                                         string
 	writers                                                                *html.Node // what the first author in microdata stands in
 	scripts, tries                                                         int
-	dates                                                                  []*html.Node // elements that the page marks as dates, in order
+	dates                                                                  []dateElement // elements that the page marks as dates, in order
+}
+
+// dateElement is an element that the page marks as a date, with the number of headlines that stand before it. aside tells
+// that it stands where links to other articles do.
+type dateElement struct {
+	node      *html.Node
+	headlines int
+	aside     bool
 }
 
 // headline is one h1 of the page.
@@ -267,6 +275,8 @@ func (s *signals) metaValue(k, v string) {
 		s.lead.put(k, v)
 	case sectionMetas[k]:
 		s.section.put(k, v)
+	case unlistedDate(k):
+		s.date.put("meta published", v)
 	case k == "twitter:label1":
 		s.label1 = strings.ToLower(v)
 	case k == "twitter:data1":
@@ -276,6 +286,19 @@ func (s *signals) metaValue(k, v string) {
 	case k == "twitter:data2":
 		s.author(k, v)
 	}
+}
+
+// unlistedDate tells whether a meta element's name, though not known, says that it gives a date of publication.
+func unlistedDate(name string) bool {
+	if !strings.Contains(name, "publi") && !strings.Contains(name, "pubdate") && !strings.Contains(name, "issued") {
+		return false
+	}
+	for _, w := range []string{"modif", "updat", "expir", "unpubli", "last", "publisher"} {
+		if strings.Contains(name, w) {
+			return false
+		}
+	}
+	return strings.Contains(name, "date") || strings.Contains(name, "time") || strings.HasSuffix(name, "published") || strings.HasSuffix(name, "issued") || strings.HasSuffix(name, "_at")
 }
 
 func (s *signals) author(signal, value string) {
@@ -334,10 +357,10 @@ func (s *signals) element(n *html.Node, at *place) {
 	if item != "" && !at.inItem && !at.inBoiler {
 		s.microdata(n, item)
 	}
-	if n.DataAtom == atom.Time {
+	if n.DataAtom == atom.Time || n.Data == "relative-time" || n.Data == "time-ago" {
 		s.time(n, class, *at)
-	} else if class&hintDate != 0 && !at.inBoiler && !at.inAside && len(s.dates) < maxDates {
-		s.dates = append(s.dates, n)
+	} else if class&hintDate != 0 && !at.inBoiler && !at.inAside {
+		s.dateElement(n, *at)
 	}
 	if at.inBoiler || len(s.bylines) >= maxBylines {
 		return
@@ -510,6 +533,12 @@ func namedInside(n *html.Node, depth int) string {
 	return ""
 }
 
+func (s *signals) dateElement(n *html.Node, at place) {
+	if len(s.dates) < maxDates {
+		s.dates = append(s.dates, dateElement{n, len(s.headlines), at.inBoiler || at.inAside})
+	}
+}
+
 func (s *signals) time(n *html.Node, class hint, at place) {
 	v := attr(n, "datetime")
 	if v == "" {
@@ -518,9 +547,7 @@ func (s *signals) time(n *html.Node, class hint, at place) {
 	if v == "" {
 		v = spacedText(n, 100)
 	}
-	if len(s.dates) < maxDates && !at.inBoiler && !at.inAside {
-		s.dates = append(s.dates, n)
-	}
+	s.dateElement(n, at)
 	if p := n.Parent; p != nil {
 		class |= s.hints(attr(p, "class"))
 	}

@@ -1,11 +1,14 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
 	"cuttings/importer/extract/blocks"
 	"cuttings/index/article"
+
+	"golang.org/x/net/html"
 )
 
 // dateSignals are the signals of a page's date of publication, the most reliable first.
@@ -16,12 +19,54 @@ var dateSignals = []string{
 	"originalpublicationdate", "article_date_original", "citation_publication_date", "citation_online_date", "citation_date",
 	"article.published", "article:published_date", "published_time", "publication_date", "pubdate", "publishdate", "publish_date",
 	"publish-date", "publish_time", "published-date", "pub_date", "mrf:publishtime", "iawr:publishdate", "mediator_published_time",
-	"article:create_at", "weibo:article:create_at", "article.created", "displaydate", "ptime", "pdate",
+	"meta published", "article:create_at", "weibo:article:create_at", "article.created", "displaydate", "ptime", "pdate",
 	"ld:page.datePublished", "ld:dateCreated", "microdata", "url", "time[pubdate]", "time published", "dc.date", "dcterms.date",
 	"dcterms.created", "dc.date.created", "dc.created", "itemprop:datecreated", "datecreated", "created", "published", "date",
 	"time in article", "doc_date", "date.release", "dat", "og:pubdate", "og:release_date", "video:release_date", "release_date",
 	"ld:uploadDate", "last_published", "dcsext.articlefirstpublished", "time",
 }
+
+// when fills in the dates of publication and of the last change. Of the sources of the former each is asked only where
+// those before it say nothing.
+func (s *signals) when(a *article.Article, saved time.Time, page *blocks.Page, root *html.Node, address *url.URL) {
+	language := s.dateLanguage(a.Language, address)
+	a.Modified, a.Sources["modified"] = s.chooseModified(language, saved)
+	for _, ask := range []func() (article.Date, string){
+		func() (article.Date, string) { return s.choosePublished(language, saved) },
+		func() (article.Date, string) { return s.shownDate(page, a.Title, language, saved) },
+		func() (article.Date, string) { return stateDate(root, language, saved) },
+		func() (article.Date, string) { return s.changedDate(page, a.Title, language, saved) },
+		func() (article.Date, string) { return a.Modified, a.Sources["modified"] },
+	} {
+		if a.Published, a.Sources["published"] = ask(); !a.Published.IsZero() {
+			return
+		}
+	}
+}
+
+// dateLanguage gives the language by which dates are read: English outside America puts the day first.
+func (s *signals) dateLanguage(language string, address *url.URL) string {
+	if language != "en" {
+		return language
+	}
+	for _, k := range []string{"html[lang]", "og:locale", "article[lang]", "ld:inLanguage", "content-language"} {
+		_, region, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(s.language[k]), "_", "-"), "-")
+		if region == "us" {
+			break
+		}
+		if dayFirst[region] {
+			return "en-GB"
+		}
+	}
+	h := s.host(address)
+	if dayFirst[h[strings.LastIndexByte(h, '.')+1:]] {
+		return "en-GB"
+	}
+	return language
+}
+
+// dayFirst are the countries where English puts the day first, as in language tags and in domains.
+var dayFirst = set("gb", "uk", "au", "nz", "ie", "in", "za", "sg", "my", "ng", "ke", "gh", "pk", "bd", "lk", "mt", "hk", "eu", "de", "fr", "it", "es", "nl", "se", "no", "dk", "fi", "ch", "at", "be")
 
 // choosePublished gives the date of publication and its signal. A date after the page was saved is no date.
 func (s *signals) choosePublished(language string, saved time.Time) (article.Date, string) {
@@ -77,32 +122,6 @@ func (s *signals) chooseModified(language string, saved time.Time) (article.Date
 	return article.Date{}, ""
 }
 
-// visibleDate finds a date in what the page shows: first in elements that it marks as dates, then in short lines near the
-// title. It is asked only where the page's metadata say nothing.
-func (s *signals) visibleDate(page *blocks.Page, title, language string, saved time.Time) (article.Date, string) {
-	for _, n := range s.dates {
-		t := clean(spacedText(n, 120))
-		if len(t) > 120 || updatedOnly(t) {
-			continue
-		}
-		if d := parseDate(t, language, saved); !d.IsZero() && d.Precision != "year" {
-			return d, "date on the page"
-		}
-	}
-	at := titleBlock(page, title)
-	const before, after, short = 6, 14, 160
-	for _, i := range around(at, before, after, len(page.Blocks)) {
-		t := page.Blocks[i].Text
-		if len(t) > short || updatedOnly(t) {
-			continue
-		}
-		if d := textDate(t, language); !d.IsZero() && !d.Time.After(lastMoment(saved)) {
-			return d, "line near the title"
-		}
-	}
-	return article.Date{}, ""
-}
-
 // titleBlock gives the number of the block that shows the title, 0 when none does.
 func titleBlock(page *blocks.Page, title string) int {
 	want := strings.Join(blocks.Tokens(title), " ")
@@ -124,15 +143,4 @@ func around(at, before, after, n int) []int {
 		out = append(out, i)
 	}
 	return out
-}
-
-// updatedOnly tells of lines that give the date of a change.
-func updatedOnly(t string) bool {
-	t = strings.ToLower(t)
-	for _, w := range []string{"updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "copyright", "©", "all rights"} {
-		if strings.HasPrefix(t, w) {
-			return true
-		}
-	}
-	return false
 }
