@@ -315,6 +315,23 @@ func TestDamagedMembers(t *testing.T) {
 	}
 }
 
+// TestRecordOfAnyLength reads records that say they are longer than any file.
+func TestRecordOfAnyLength(t *testing.T) {
+	page := warcRecord("response", pageURL, "2024-03-05T10:00:00Z", "application/http; msgtype=response", response(200, "text/html", page))
+	for _, n := range []string{"9223372036854775807", "9223372036854770000", "4294967296", "99999999999999999999", "-1"} {
+		last := strings.Replace(string(warcRecord("metadata", pageURL, "2024-03-05T10:00:00Z", "text/plain", "x")), "Content-Length: 1", "Content-Length: "+n, 1)
+		if !strings.Contains(last, n) {
+			t.Fatalf("no length in %q", last)
+		}
+		for name, b := range map[string][]byte{"x.warc": append(slices.Clone(page), last...), "x.warc.gz": gzipped(page, []byte(last))} {
+			pages, err := readBytes(t, t.Context(), name, b)
+			if len(pages) == 0 || pages[0].URL != pageURL || pages[0].Err != nil || len(pages) == 2 && pages[1].Err == nil {
+				t.Errorf("%s with a record of %s bytes: %d pages, %v", name, n, len(pages), err)
+			}
+		}
+	}
+}
+
 func TestMemoryStaysBounded(t *testing.T) {
 	// 600 pages in one web archive, of which only the index may stay in memory.
 	var b bytes.Buffer

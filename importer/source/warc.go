@@ -193,12 +193,12 @@ func (rec *record) fillARC(s string) bool {
 func (w *warcStream) skip(n int64) error {
 	if !w.packed {
 		// No need to read it: the next record is sought.
-		at := w.member + w.l.n + n
-		if at > w.in.size {
+		at := w.member + w.l.n
+		if n > w.in.size-at { // n may be any number: at+n might not be one
 			return errTruncated
 		}
 		if n > maxLine {
-			return w.seek(at)
+			return w.seek(at + n)
 		}
 	}
 	body := &recordBody{w: w, left: n}
