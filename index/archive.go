@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"cuttings/index/article"
+	"cuttings/index/engine"
 	"cuttings/index/inverted"
+	"cuttings/index/rules"
 	"cuttings/index/store"
 )
 
@@ -39,6 +41,13 @@ type Archive struct {
 	options  Options
 	indexDir string
 	temp     bool // the index is a temporary one
+
+	// editing is held while the rules' file is changed; rules are those of its newest version, namer and names what they
+	// make of the archive's names, madeWith the rules of single articles that are in the index's documents.
+	editing  sync.Mutex
+	rules    atomic.Pointer[ruled]
+	namer    engine.Namer
+	madeWith atomic.Pointer[string]
 
 	// update is held while the index is changed or exchanged. It guards reopen: the index on the disk is worth another try.
 	update sync.Mutex
@@ -131,17 +140,23 @@ func (a *Archive) Known(path string, size int64, mod time.Time) ([]article.Ledge
 	return a.store.Known(path, size, mod)
 }
 
-// Get gives an article by its id, or by a unique beginning of four digits or more.
+// Get gives an article by its id, or by a unique beginning of four digits or more, with its names as the rules say.
 func (a *Archive) Get(id string) (*article.Article, error) {
-	r, err := a.store.Get(id)
+	r, err := a.Record(id)
 	if err != nil {
 		return nil, err
 	}
 	return r.Article, nil
 }
 
-// Record gives an article with what the user added to it and where it came from.
-func (a *Archive) Record(id string) (*store.Record, error) { return a.store.Get(id) }
+// Record gives an article as Get does, with what the user added to it and where it came from.
+func (a *Archive) Record(id string) (*store.Record, error) {
+	r, err := a.store.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	return asRuled(r, a.ruled().all), nil
+}
 
 // Original gives the bytes of an original by its hash, and verifies them.
 func (a *Archive) Original(hash string) ([]byte, error) { return a.store.Original(hash) }
@@ -175,7 +190,16 @@ func (a *Archive) Add(ctx context.Context, es []article.Entry) ([]article.Ledger
 
 // CopyTo writes a consistent copy of the archive into a folder while this one is in use. The copy makes its index
 // when it is opened.
-func (a *Archive) CopyTo(ctx context.Context, dir string) error { return a.store.CopyTo(ctx, dir) }
+func (a *Archive) CopyTo(ctx context.Context, dir string) error {
+	if err := a.store.CopyTo(ctx, dir); err != nil {
+		return err
+	}
+	f, err := rules.Load(a.rulesPath())
+	if err != nil || len(f.Bytes()) == 0 {
+		return err
+	}
+	return f.Save(filepath.Join(dir, rules.FileName))
+}
 
 // needsWriting gives the error of a change to a read-only archive.
 func (a *Archive) needsWriting() error {

@@ -8,6 +8,7 @@ import (
 
 	"cuttings/index/engine"
 	"cuttings/index/inverted"
+	"cuttings/index/rules"
 	"cuttings/index/store"
 )
 
@@ -101,6 +102,9 @@ func (a *Archive) checkIndex(ctx context.Context, progress func(done, total int)
 		}
 	}
 	maker := engine.NewMaker()
+	if made := a.madeWith.Load(); made != nil {
+		maker.Rules = readyRules(rules.Parse([]byte(*made))).inArticles
+	}
 	done := 0
 	seen := a.seen.Load()
 	err := a.store.Records(ctx, 0, func(r *store.Record) error {

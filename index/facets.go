@@ -45,7 +45,7 @@ func (s *searching) values(f Facet, counts []uint32, size int) ([]Value, error) 
 	for _, c := range all {
 		v := Value{Count: c.count, Selected: c.selected}
 		err := s.snap.Guard(func() (err error) {
-			v.Name, err = engine.Shown(s.snap, string(f), c.id)
+			v.Name, err = engine.Shown(s.snap, s.names, string(f), c.id)
 			return err
 		})
 		if err != nil {
@@ -121,22 +121,22 @@ func (s *searching) facetValues(ctx context.Context, f Facet, filter string, lim
 		keys := t.Keys()
 		var pass func(uint32) bool
 		if text := engine.Key(filter); text != "" {
-			byVariant, err := engine.VariantsWith(s.snap, string(f), text)
+			var err error
+			pass, err = engine.With(s.snap, s.names, string(f), true, func(key string) bool { return strings.Contains(key, text) })
 			if err != nil {
 				return err
 			}
-			pass = func(id uint32) bool { return strings.Contains(keys[id], text) || byVariant[keys[id]] }
 		}
 		chosen, _ := s.selected(f)
 		for _, c := range ranking(res.Counts[string(f)], keys, chosen, limit, pass) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			name, err := engine.Shown(s.snap, string(f), c.id)
+			name, err := engine.Shown(s.snap, s.names, string(f), c.id)
 			if err != nil {
 				return err
 			}
-			variants, err := engine.Variants(s.snap, string(f), c.id)
+			variants, err := engine.Variants(s.snap, s.names, string(f), c.id)
 			if err != nil {
 				return err
 			}

@@ -150,6 +150,9 @@ func (g *generator) name(a *article.Article, kind article.Kind, name string, see
 	if g.rng.IntN(15) == 0 {
 		shown = strings.ToUpper(name)
 	}
+	if f := strings.Fields(name); len(f) == 2 && kind == article.Person && g.rng.IntN(6) == 0 {
+		shown = f[0] + " " + []string{"K.", "Karl", "M."}[g.rng.IntN(3)] + " " + f[1]
+	}
 	n := article.Name{Kind: kind, Name: shown, Count: 1 + g.rng.IntN(3)}
 	n.Major = n.Count == 3
 	forms := []string{shown}

@@ -128,12 +128,15 @@ func (a *Archive) Suggest(ctx context.Context, prefix string, limit int) ([]Sugg
 		}
 		for _, f := range r.Count {
 			keys := s.snap.Table(f).Keys()
-			begins := func(id uint32) bool {
-				return strings.HasPrefix(keys[id], key) || strings.Contains(keys[id], " "+key)
+			begins, err := engine.With(s.snap, s.names, f, false, func(form string) bool {
+				return strings.HasPrefix(form, key) || strings.Contains(form, " "+key)
+			})
+			if err != nil {
+				return err
 			}
 			for _, c := range ranking(res.Counts[f], keys, nil, limit, begins) {
 				err := s.snap.Guard(func() error {
-					name, err := engine.Shown(s.snap, f, c.id)
+					name, err := engine.Shown(s.snap, s.names, f, c.id)
 					out = append(out, Suggestion{name, f, c.count})
 					return err
 				})

@@ -45,8 +45,9 @@ func (a *Archive) openIndex() bool {
 	if len(b) == 8 {
 		seen = binary.BigEndian.Uint64(b)
 	}
+	made, err3 := inv.Internal(rulesKey)
 	last := a.store.LastChange()
-	usable := err1 == nil && err2 == nil && string(v) == a.version() && seen <= last
+	usable := err1 == nil && err2 == nil && err3 == nil && string(v) == a.version() && seen <= last
 	if usable && a.options.ReadOnly && !a.temp && seen < last {
 		usable = false
 	}
@@ -55,6 +56,7 @@ func (a *Archive) openIndex() bool {
 		return false
 	}
 	a.seen.Store(seen)
+	a.setMadeWith(string(made))
 	a.set(inv)
 	return true
 }
@@ -81,6 +83,7 @@ func (a *Archive) dropLocked() {
 		_ = inv.Close() // it is deleted next
 	}
 	a.seen.Store(0)
+	a.madeWith.Store(nil)
 }
 
 // kick makes keep look after the index soon.
@@ -120,11 +123,15 @@ func (a *Archive) current(ctx context.Context) (missing int, err error) {
 	there := a.inv != nil && a.inv.Broken() == nil
 	a.mu.RUnlock()
 	lag := a.lag()
-	if there && lag <= 0 {
+	pending := a.rulesPending()
+	if there && lag <= 0 && !pending {
 		return 0, nil
 	}
-	if a.options.Background && (!there || lag > shortLag) {
+	if a.options.Background && (!there || pending || lag > shortLag) {
 		a.kick()
+		if there {
+			return max(lag, 0), nil
+		}
 		return max(lag, 1), nil
 	}
 	// The work goes on when the search is cancelled: the next keystroke would only have to begin it again.
@@ -144,11 +151,9 @@ func (a *Archive) catchUp(ctx context.Context) error {
 	defer a.update.Unlock()
 	var err error
 	for range 2 {
-		if err = a.ready(); err == nil {
-			if err = a.takeIn(ctx); err == nil {
-				a.added.Store(0)
-				return nil
-			}
+		if err = a.follow(ctx); err == nil {
+			a.added.Store(0)
+			return nil
 		}
 		if !errors.Is(err, inverted.ErrBroken) {
 			return err
@@ -158,6 +163,18 @@ func (a *Archive) catchUp(ctx context.Context) error {
 		a.reopen = true
 	}
 	return fmt.Errorf("%w; the articles themselves are not touched by this", err)
+}
+
+// follow brings an index that works up to date.
+func (a *Archive) follow(ctx context.Context) error {
+	if err := a.ready(); err != nil {
+		return err
+	}
+	now := a.ruled()
+	if err := a.applyRules(ctx, now); err != nil {
+		return err
+	}
+	return a.takeIn(ctx, now)
 }
 
 // ready makes an empty index when there is none that works.
@@ -196,18 +213,20 @@ func (a *Archive) ready() error {
 		_ = inv.Close()
 		return err
 	}
+	a.setMadeWith("")
 	a.set(inv)
 	return nil
 }
 
 // takeIn applies the changes that the index has not seen.
-func (a *Archive) takeIn(ctx context.Context) error {
+func (a *Archive) takeIn(ctx context.Context, now *ruled) error {
 	from := a.seen.Load()
 	last := a.store.LastChange()
 	if from >= last {
 		return nil
 	}
 	maker := engine.NewMaker()
+	maker.Rules = now.inArticles
 	batch := inverted.NewBatch()
 	var number uint64
 	size, done, total := 0, 0, a.total(from, last)
@@ -292,8 +311,5 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(done, total int)) e
 		defer func() { a.options.Progress = before }()
 	}
 	a.dropLocked()
-	if err := a.ready(); err != nil {
-		return err
-	}
-	return a.takeIn(ctx)
+	return a.follow(ctx)
 }

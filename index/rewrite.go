@@ -167,18 +167,40 @@ func hasForm(n article.Name, key string) bool {
 	return slices.ContainsFunc(n.Variants, func(v string) bool { return engine.Key(v) == key })
 }
 
+// meansKey takes a name as it stands.
+func meansKey(_ Facet, name string) string { return engine.Key(name) }
+
+// meaning gives a function that tells what the chosen names and those of an article mean in the whole archive.
+func (s *searching) meaning(art *article.Article, r Request) func(Facet, string) string {
+	type named struct {
+		facet Facet
+		name  string
+	}
+	means := map[named]string{}
+	for _, n := range art.Names {
+		f := Facet(n.Kind)
+		means[named{f, n.Name}] = s.names.Same(s.snap, string(f), n.Name)
+	}
+	for _, f := range []Facet{Person, Place, Outlet} {
+		for i, chosen := range r.Facets[f].Include {
+			means[named{f, chosen}] = s.chosen[f].Include[i]
+		}
+	}
+	return func(f Facet, name string) string { return means[named{f, name}] }
+}
+
 // withMentions adds the mentions of the chosen names to the matches of a query, where these leave room.
-func withMentions(ms []highlight.Match, art *article.Article, r Request, term int) []highlight.Match {
+func withMentions(ms []highlight.Match, art *article.Article, r Request, term int, means func(Facet, string) string) []highlight.Match {
 	kinds := map[Facet]article.Kind{Person: article.Person, Place: article.Place, Outlet: article.OutletName}
 	for _, f := range []Facet{Person, Place, Outlet} {
 		for _, chosen := range r.Facets[f].Include {
-			key := engine.Key(chosen)
+			key, one := engine.Key(chosen), means(f, chosen)
 			for _, m := range art.Mentions {
 				if m.Name < 0 || m.Name >= len(art.Names) {
 					continue
 				}
 				n := art.Names[m.Name]
-				if n.Kind == kinds[f] && (engine.Key(n.Name) == key || hasForm(n, key)) {
+				if n.Kind == kinds[f] && (means(f, n.Name) == one || hasForm(n, key)) {
 					ms = append(ms, highlight.Match{Block: m.Block, Span: highlight.Span{Start: m.Start, End: m.End}, Term: term})
 				}
 			}

@@ -26,6 +26,9 @@ type searching struct {
 	q    query.Query
 	root query.Node
 	plan *engine.Plan
+	// ruled are the rules on names; names says which names are one by them.
+	ruled *ruled
+	names engine.Names
 	// chosen are the selections by the keys of values.
 	chosen map[Facet]engine.Selection
 }
@@ -92,11 +95,14 @@ func (a *Archive) once(ctx context.Context, r Request, f func(*searching) error)
 
 func (a *Archive) onSnapshot(snap *inverted.Snapshot, r Request, f func(*searching) error) (err error) {
 	q := query.Parse(r.Query, time.Now())
-	s := &searching{a: a, snap: snap, r: r, q: q, root: q.Root}
+	s := &searching{a: a, snap: snap, r: r, q: q, root: q.Root, ruled: a.ruled()}
 	if r.AnyWord {
 		s.root = anyWord(q.Root)
 	}
-	if s.plan, err = engine.NewPlan(snap, s.root, a.holds); err != nil {
+	if s.names, err = a.namer.Names(snap, s.ruled.all); err != nil {
+		return err
+	}
+	if s.plan, err = engine.NewPlan(snap, s.names, s.root, s.holds); err != nil {
 		return err
 	}
 	if err := s.choose(); err != nil {
@@ -106,8 +112,8 @@ func (a *Archive) onSnapshot(snap *inverted.Snapshot, r Request, f func(*searchi
 }
 
 // holds decides about an article by its record.
-func (a *Archive) holds(id string, part query.Node) (bool, error) {
-	r, err := a.store.Get(id)
+func (s *searching) holds(id string, part query.Node) (bool, error) {
+	r, err := s.a.store.Get(id)
 	var notFound *store.NotFoundError
 	var damaged *store.DamagedError
 	if errors.As(err, &notFound) || errors.As(err, &damaged) {
@@ -116,6 +122,7 @@ func (a *Archive) holds(id string, part query.Node) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	r = asRuled(r, s.ruled.inArticles)
 	return highlight.Holds(part, highlight.Doc{Article: r.Article, Tags: r.Tags, Note: r.Note, Read: r.Read}), nil
 }
 
@@ -124,11 +131,11 @@ func (s *searching) choose() error {
 	s.chosen = map[Facet]engine.Selection{}
 	return s.snap.Guard(func() error {
 		for f, sel := range s.r.Facets {
-			include, err := engine.Keys(s.snap, string(f), sel.Include)
+			include, err := engine.Keys(s.snap, s.names, string(f), sel.Include)
 			if err != nil {
 				return err
 			}
-			exclude, err := engine.Keys(s.snap, string(f), sel.Exclude)
+			exclude, err := engine.Keys(s.snap, s.names, string(f), sel.Exclude)
 			if err != nil {
 				return err
 			}
@@ -140,7 +147,7 @@ func (s *searching) choose() error {
 
 // request gives the engine's form of the request.
 func (s *searching) request() engine.Request {
-	r := engine.Request{Plan: s.plan, Facets: map[string]engine.Selection{}, Major: s.r.Major,
+	r := engine.Request{Plan: s.plan, Names: s.names, Facets: map[string]engine.Selection{}, Major: s.r.Major,
 		From: s.r.From.Day(), To: lastDay(s.r.To), Days: s.r.Timeline}
 	for f, sel := range s.chosen {
 		r.Facets[string(f)] = sel
@@ -235,7 +242,7 @@ func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error)
 			}
 			return nil, err
 		}
-		art := rec.Article
+		art := asRuled(rec, s.ruled.all).Article
 		m := matchers[art.Language]
 		if m == nil {
 			m = highlight.New(root, art.Language)
@@ -262,8 +269,10 @@ func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error)
 // in reading order and do not overlap. The terms of chosen names are numbered after those of the query.
 func (a *Archive) Matches(art *article.Article, r Request) []highlight.Match {
 	var root, resolved query.Node
+	means := meansKey
 	_, err := a.with(context.Background(), r, func(s *searching) error {
 		root, resolved = s.root, s.resolved()
+		means = s.meaning(art, r)
 		return nil
 	})
 	if err != nil { // without an index the query is taken as it stands
@@ -280,5 +289,5 @@ func (a *Archive) Matches(art *article.Article, r Request) []highlight.Match {
 			ms[i].Term = from[ms[i].Term]
 		}
 	}
-	return withMentions(ms, art, r, terms(root, false))
+	return withMentions(ms, art, r, terms(root, false), means)
 }

@@ -39,7 +39,7 @@ func BenchmarkFacets(b *testing.B) {
 		}},
 	} {
 		ours := func(b *testing.B) {
-			plan, err := NewPlan(snap, q.ours, nil)
+			plan, err := NewPlan(snap, nil, q.ours, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -19,7 +19,7 @@ type tally struct {
 func (p *part) count(snap *inverted.Snapshot, r *Request) (*tally, error) {
 	t := &tally{facets: map[string][]uint32{}}
 	for _, f := range r.Count {
-		c, err := p.Column(facetField(f, r.Major), f)
+		c, err := r.Names[f].columnOf(p.Segment, snap.Table(f), facetField(f, r.Major), f)
 		if err != nil {
 			return nil, err
 		}
@@ -27,7 +27,7 @@ func (p *part) count(snap *inverted.Snapshot, r *Request) (*tally, error) {
 		if b, ok := p.others[f]; ok {
 			hits = b
 		}
-		counts, err := p.countColumn(snap, f, facetField(f, r.Major), c, hits)
+		counts, err := p.countColumn(snap, f, c, hits)
 		if err != nil {
 			return nil, err
 		}
@@ -42,19 +42,12 @@ func (p *part) count(snap *inverted.Snapshot, r *Request) (*tally, error) {
 	return t, nil
 }
 
-// countColumn counts the values of a column over hits. The counts over all documents are kept with the segment.
-func (p *part) countColumn(snap *inverted.Snapshot, facet, field string, c *inverted.Column, hits *roaring.Bitmap) ([]uint32, error) {
+// countColumn counts the values of a column over hits.
+func (p *part) countColumn(snap *inverted.Snapshot, facet string, c *mappedColumn, hits *roaring.Bitmap) ([]uint32, error) {
 	counts := make([]uint32, snap.Table(facet).Len())
 	if int(hits.GetCardinality()) == p.Size {
-		all, err := inverted.Once(p.Segment, "all "+field, func() ([]uint32, error) {
-			all := make([]uint32, len(counts))
-			for _, v := range c.Values {
-				all[v]++
-			}
-			return all, nil
-		})
-		copy(counts, all)
-		return counts, err
+		copy(counts, c.all)
+		return counts, nil
 	}
 	var buf [1024]uint32
 	for it := hits.ManyIterator(); ; {

@@ -13,11 +13,14 @@ import (
 	"cuttings/index/article"
 	"cuttings/index/highlight"
 	"cuttings/index/inverted"
+	"cuttings/index/rules"
 	"cuttings/index/store"
 )
 
 // Maker makes documents of records. It is not safe for concurrent use.
 type Maker struct {
+	// Rules are applied to every article before its document is made.
+	Rules        *rules.Set
 	tokens       []analysis.Token
 	words, stems inverted.Words
 	canonical    map[string]string // language:form -> stem of the form itself
@@ -28,7 +31,13 @@ func NewMaker() *Maker { return &Maker{canonical: map[string]string{}} }
 
 // Document gives the searchable form of a record.
 func (m *Maker) Document(r *store.Record) *inverted.Doc {
-	a := r.Article
+	raw := r.Article
+	a, changed := m.Rules.Apply(raw)
+	if changed {
+		c := *r
+		c.Article = a
+		r = &c
+	}
 	d := inverted.NewDoc(a.ID)
 	an := analysis.For(a.Language)
 	size, _ := m.wordsOf(an, 0, a.Title)
@@ -55,6 +64,11 @@ func (m *Maker) Document(r *store.Record) *inverted.Doc {
 	m.wordsOf(analysis.For(""), 0, a.URL, a.Canonical)
 	d.Words(urlField, &m.words)
 	m.facets(d, r)
+	forms := formsOf(nil, a)
+	if changed { // by its own forms an article is found when the rules are undone
+		forms = formsOf(forms, raw)
+	}
+	d.Terms(formField, forms...)
 	d.Terms(digestField, Digest(d))
 	return d
 }
@@ -239,22 +253,26 @@ func (m *Maker) facets(d *inverted.Doc, r *store.Record) {
 	if !a.Saved.IsZero() {
 		d.Terms(savedField, dayTerm(a.Saved.Format(time.DateOnly), a.Saved))
 	}
-	var forms, speakers []string
-	for _, n := range a.Names {
-		forms = append(append(forms, n.Name), n.Variants...)
-	}
-	for _, n := range a.Mentions {
-		forms = append(forms, n.Text)
-	}
+	var speakers []string
 	for _, q := range a.Quotes {
 		speakers = append(speakers, q.Speaker)
 		if q.Name >= 0 && q.Name < len(a.Names) {
 			speakers = append(append(speakers, a.Names[q.Name].Name), a.Names[q.Name].Variants...)
 		}
 	}
-	d.Terms(formField, forms...)
 	d.Terms(saidField, speakers...)
 	d.Terms(flagField, flags(r)...)
+}
+
+// formsOf adds the forms of all names of an article.
+func formsOf(forms []string, a *article.Article) []string {
+	for _, n := range a.Names {
+		forms = append(append(forms, n.Name), n.Variants...)
+	}
+	for _, n := range a.Mentions {
+		forms = append(forms, n.Text)
+	}
+	return forms
 }
 
 // flags gives the values of is: and has: that a record fulfils.

@@ -51,7 +51,7 @@ func indexed(t *testing.T, articles ...string) *inverted.Snapshot {
 // found gives the numbers of the articles found, best first.
 func found(t *testing.T, snap *inverted.Snapshot, n query.Node) string {
 	t.Helper()
-	plan, err := NewPlan(snap, n, nil)
+	plan, err := NewPlan(snap, nil, n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

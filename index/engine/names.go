@@ -9,8 +9,9 @@ import (
 )
 
 // Keys gives the keys of the values of a facet that names mean: the value itself, or else the only one that has the name
-// among its variants (an outlet its address). Names that mean nothing give keys that nothing has.
-func Keys(snap *inverted.Snapshot, facet string, names []string) ([]string, error) {
+// among its variants (an outlet its address). Of values that are one it is the key of that which stands for them. Names
+// that mean nothing, or something hidden, give keys that nothing has.
+func Keys(snap *inverted.Snapshot, all Names, facet string, names []string) ([]string, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -19,69 +20,109 @@ func Keys(snap *inverted.Snapshot, facet string, names []string) ([]string, erro
 			return nil, err
 		}
 	}
-	table := snap.Table(facet)
+	table, j := snap.Table(facet), all[facet]
 	keys := make([]string, len(names))
 	for i, n := range names {
 		keys[i] = Key(n)
-		if _, ok := table.Find(keys[i]); ok {
-			continue
-		}
-		owners := map[string]bool{}
-		err := eachVariant(snap, facet, func(key, form string) {
-			if Key(form) == keys[i] {
-				owners[key] = true
+		id, ok, there := j.find(table, keys[i])
+		if !there {
+			var err error
+			if id, ok, err = ownerOf(snap, j, facet, keys[i]); err != nil {
+				return nil, err
 			}
-		})
-		if err != nil {
-			return nil, err
+			there = ok
 		}
-		if len(owners) == 1 {
-			for key := range owners {
-				keys[i] = key
-			}
+		switch {
+		case ok:
+			keys[i] = table.Keys()[id]
+		case there:
+			keys[i] += inverted.Separator
 		}
 	}
 	return keys, nil
 }
 
-// Shown gives the form under which a value of a facet is shown: the spelling that most articles have.
-func Shown(snap *inverted.Snapshot, facet string, id uint32) (string, error) {
-	terms := snap.Table(facet).Terms(id)
-	best, most := terms[0], -1
-	if len(terms) > 1 {
-		slices.Sort(terms)
-		for _, t := range terms {
-			n := 0
-			for _, sg := range snap.Segments {
-				b, err := sg.Documents(facet, t)
-				if err != nil {
-					return "", err
-				}
-				if b != nil {
-					n += int(b.GetCardinality())
-				}
-			}
-			if n > most {
-				best, most = t, n
+// ownerOf gives the only value with a variant of that key; false when there is none, or more than one.
+func ownerOf(snap *inverted.Snapshot, j *Joined, facet, key string) (id uint32, ok bool, err error) {
+	table := snap.Table(facet)
+	owners := map[uint32]bool{}
+	err = eachVariant(snap, facet, func(owner, form string) {
+		if Key(form) != key {
+			return
+		}
+		if o, there := table.Find(owner); there {
+			if v, shown := j.Value(o); shown {
+				owners[v] = true
 			}
 		}
+	})
+	for o := range owners {
+		id = o
 	}
-	_, form, _ := strings.Cut(best, inverted.Separator)
-	return form, nil
+	return id, len(owners) == 1, err
+}
+
+// Shown gives the form under which a value of a facet is shown: the one that a rule gives, else the spelling that most
+// articles have, and of names that are one the most frequent of the full ones.
+func Shown(snap *inverted.Snapshot, all Names, facet string, id uint32) (string, error) {
+	j := all[facet]
+	if j != nil && j.shown[id] != "" {
+		return j.shown[id], nil
+	}
+	table := snap.Table(facet)
+	var best string
+	most, full := -1, false
+	for _, m := range j.Members(id) {
+		form, n, err := spelling(snap, facet, table.Terms(m))
+		if err != nil {
+			return "", err
+		}
+		f := j == nil || j.full[m]
+		if most < 0 || f && !full || f == full && (n > most || n == most && form < best) {
+			best, most, full = form, n, f
+		}
+	}
+	return best, nil
+}
+
+// spelling gives the most frequent form of terms with the same key, and the number of articles that have any of them.
+func spelling(snap *inverted.Snapshot, facet string, terms []string) (form string, all int, err error) {
+	slices.Sort(terms)
+	best, most := terms[0], -1
+	for _, t := range terms {
+		n := 0
+		for _, sg := range snap.Segments {
+			b, err := sg.Documents(facet, t)
+			if err != nil {
+				return "", 0, err
+			}
+			if b != nil {
+				n += int(b.GetCardinality())
+			}
+		}
+		if n > most {
+			best, most = t, n
+		}
+		all += n
+	}
+	_, form, _ = strings.Cut(best, inverted.Separator)
+	return form, all, nil
 }
 
 // Variants gives the forms under which articles have a value of a facet, most frequent first.
-func Variants(snap *inverted.Snapshot, facet string, id uint32) ([]string, error) {
-	start := snap.Table(facet).Keys()[id] + inverted.Separator
+func Variants(snap *inverted.Snapshot, all Names, facet string, id uint32) ([]string, error) {
 	counts := map[string]int{}
-	for _, field := range []string{facet, facet + variantMark} {
-		for _, sg := range snap.Segments {
-			err := sg.Terms(field, start, inverted.PrefixEnd(start), func(term string, n int) bool {
-				counts[term[len(start):]] += n
-				return true
-			})
-			if err != nil {
-				return nil, err
+	for _, m := range all[facet].Members(id) {
+		start := snap.Table(facet).Keys()[m] + inverted.Separator
+		for _, field := range []string{facet, facet + variantMark} {
+			for _, sg := range snap.Segments {
+				err := sg.Terms(field, start, inverted.PrefixEnd(start), func(term string, n int) bool {
+					counts[term[len(start):]] += n
+					return true
+				})
+				if err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
@@ -93,15 +134,36 @@ func Variants(snap *inverted.Snapshot, facet string, id uint32) ([]string, error
 	return out, nil
 }
 
-// VariantsWith gives the keys of a facet's values that have a form which contains a folded text.
-func VariantsWith(snap *inverted.Snapshot, facet, text string) (map[string]bool, error) {
-	keys := map[string]bool{}
+// With gives a function that tells whether a value of a facet has a form, shown or not, whose key fits.
+func With(snap *inverted.Snapshot, all Names, facet string, variants bool, fits func(key string) bool) (func(id uint32) bool, error) {
+	table, j := snap.Table(facet), all[facet]
+	found := map[uint32]bool{}
+	put := func(id uint32) {
+		if v, ok := j.Value(id); ok {
+			found[v] = true
+		}
+	}
+	for id, key := range table.Keys() {
+		if fits(key) {
+			put(uint32(id))
+		}
+	}
+	if j != nil {
+		for id, form := range j.shown {
+			if fits(Key(form)) {
+				put(id)
+			}
+		}
+	}
+	if !variants {
+		return func(id uint32) bool { return found[id] }, nil
+	}
 	err := eachVariant(snap, facet, func(key, form string) {
-		if !keys[key] && strings.Contains(Key(form), text) {
-			keys[key] = true
+		if id, ok := table.Find(key); ok && fits(Key(form)) {
+			put(id)
 		}
 	})
-	return keys, err
+	return func(id uint32) bool { return found[id] }, err
 }
 
 // eachVariant calls f with every form, but for the shown ones, that a value of a facet was ever seen under.

@@ -25,8 +25,8 @@ func (p *Plan) Names(n query.Name) []string { return p.names[n] }
 type Records func(id string, part query.Node) (bool, error)
 
 // NewPlan makes a query ready.
-func NewPlan(snap *inverted.Snapshot, root query.Node, records Records) (*Plan, error) {
-	p := &planner{snap: snap, records: records, plan: &Plan{}}
+func NewPlan(snap *inverted.Snapshot, all Names, root query.Node, records Records) (*Plan, error) {
+	p := &planner{snap: snap, all: all, records: records, plan: &Plan{}}
 	err := snap.Guard(func() error {
 		if err := p.findLanguages(); err != nil {
 			return err
@@ -40,6 +40,7 @@ func NewPlan(snap *inverted.Snapshot, root query.Node, records Records) (*Plan, 
 
 type planner struct {
 	snap      *inverted.Snapshot
+	all       Names
 	records   Records
 	languages []string // those with stems
 	plan      *Plan
@@ -376,11 +377,33 @@ func (p *planner) nameTerms(n query.Name) ([]string, error) {
 		return nil, err
 	}
 	var terms []string
-	for id := range chosen {
-		terms = append(terms, table.Terms(id)...)
+	for id := range p.values(field, chosen, fits) {
+		for _, m := range p.all[field].Members(id) {
+			terms = append(terms, table.Terms(m)...)
+		}
 	}
 	slices.Sort(terms)
 	return terms, nil
+}
+
+// values gives the values that stand for chosen ones, and those whose form by a rule fits.
+func (p *planner) values(field string, chosen map[uint32]bool, fits func(folded, form string) bool) map[uint32]bool {
+	j := p.all[field]
+	out := map[uint32]bool{}
+	for id := range chosen {
+		if v, shown := j.Value(id); shown {
+			out[v] = true
+		}
+	}
+	if j == nil {
+		return out
+	}
+	for id, form := range j.shown {
+		if v, shown := j.Value(id); shown && fits("", form) {
+			out[v] = true
+		}
+	}
+	return out
 }
 
 // matcher gives a function that tells whether a typed name stands in a form. Most forms are passed over by looking

@@ -33,6 +33,8 @@ type Selection struct {
 // Request is a search.
 type Request struct {
 	Plan *Plan
+	// Names are those that the plan was made with.
+	Names Names
 	// Facets are the selections by field; From and To bound the day of publication as "2006-01-02", empty is open.
 	Facets   map[string]Selection
 	From, To string
@@ -219,12 +221,12 @@ func (p *part) match(snap *inverted.Snapshot, r *Request) error {
 		}
 		ps := pass{facet: facet}
 		if len(sel.Include) > 0 {
-			if ps.include, err = p.chosen(snap, facet, r.Major, sel.Include, sel.All); err != nil {
+			if ps.include, err = p.chosen(snap, facet, r, sel.Include, sel.All); err != nil {
 				return err
 			}
 		}
 		if len(sel.Exclude) > 0 {
-			if ps.exclude, err = p.chosen(snap, facet, r.Major, sel.Exclude, false); err != nil {
+			if ps.exclude, err = p.chosen(snap, facet, r, sel.Exclude, false); err != nil {
 				return err
 			}
 		}
@@ -264,10 +266,10 @@ func (p *part) match(snap *inverted.Snapshot, r *Request) error {
 }
 
 // chosen gives the documents with one, or all, of some values of a facet.
-func (p *part) chosen(snap *inverted.Snapshot, facet string, major bool, keys []string, all bool) (*roaring.Bitmap, error) {
+func (p *part) chosen(snap *inverted.Snapshot, facet string, r *Request, keys []string, all bool) (*roaring.Bitmap, error) {
 	var out *roaring.Bitmap
 	for _, k := range keys {
-		b, err := p.valueDocs(snap, facet, major, k)
+		b, err := p.valueDocs(snap, facet, r, k)
 		switch {
 		case err != nil:
 			return nil, err
@@ -283,20 +285,24 @@ func (p *part) chosen(snap *inverted.Snapshot, facet string, major bool, keys []
 }
 
 // valueDocs gives the documents with a value of a facet.
-func (p *part) valueDocs(snap *inverted.Snapshot, facet string, major bool, key string) (*roaring.Bitmap, error) {
+func (p *part) valueDocs(snap *inverted.Snapshot, facet string, r *Request, key string) (*roaring.Bitmap, error) {
 	t := snap.Table(facet)
 	id, ok := t.Find(key)
 	if !ok {
 		return none, nil
 	}
-	return p.Union(facetField(facet, major), t.Terms(id))
+	var terms []string
+	for _, m := range r.Names[facet].Members(id) {
+		terms = append(terms, t.Terms(m)...)
+	}
+	return p.Union(facetField(facet, r.Major), terms)
 }
 
 // hides counts for each excluded value the documents of b that have it.
 func (p *part) hides(snap *inverted.Snapshot, facet string, r *Request, b *roaring.Bitmap) (map[uint32]int, error) {
 	out := map[uint32]int{}
 	for _, k := range r.Facets[facet].Exclude {
-		docs, err := p.valueDocs(snap, facet, r.Major, k)
+		docs, err := p.valueDocs(snap, facet, r, k)
 		if err != nil {
 			return nil, err
 		}
