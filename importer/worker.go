@@ -30,7 +30,7 @@ const (
 // ServeWorker reads files on request until in ends: the other half of Options.Worker. It ends the process when a
 // page passes its bound of time or memory, for nothing less stops a parser at work.
 func ServeWorker(ctx context.Context, in io.Reader, out io.Writer) error {
-	debug.SetGCPercent(200)
+	debug.SetGCPercent(100)
 	debug.SetMemoryLimit(pageMemory / 2)
 	r, err := NewReader()
 	if err != nil {
