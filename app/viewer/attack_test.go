@@ -100,7 +100,7 @@ func TestEvilPage(t *testing.T) {
 	}))
 	defer raw.Close()
 	bare := b.tab()
-	bare.open(raw.URL, 2*time.Second)
+	bare.open(raw.URL, 1500*time.Millisecond)
 	bare.close()
 	got := tr.taken()
 	if n := len(got); n < 80 || connected() == 0 {
@@ -124,7 +124,7 @@ func TestEvilPage(t *testing.T) {
 	}
 	p := b.tab()
 	since := b.now()
-	p.open(u, 2500*time.Millisecond)
+	p.open(u, 1800*time.Millisecond)
 	check := func(when string) {
 		t.Helper()
 		if got := tr.taken(); len(got) > 0 {
@@ -184,7 +184,6 @@ func TestEvilPage(t *testing.T) {
 			tr.mu.Unlock()
 		}
 		check("click on " + c.name)
-		t.Log("T", c.name, time.Now().Format("05.000"))
 	}
 	if clicked < 10 {
 		t.Errorf("only %d of the things to click could be clicked", clicked)

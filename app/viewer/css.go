@@ -41,9 +41,12 @@ func (s *sheet) run() {
 			s.comment()
 		case c == '"' || c == '\'':
 			v := s.text()
-			if n := len(s.stack); n > 0 && stringsAreAddresses[s.stack[n-1]] {
+			switch n := len(s.stack); {
+			case n > 0 && stringsAreAddresses[s.stack[n-1]]:
 				s.address(v)
-			} else {
+			case fullAddress(v):
+				s.quote("") // a variable may carry it to where it is asked for
+			default:
 				s.quote(v)
 			}
 		case c == '@':
@@ -250,6 +253,12 @@ func inlineData(ref string) bool {
 		}
 	}
 	return false
+}
+
+// fullAddress tells whether a string is an address on the web.
+func fullAddress(v string) bool {
+	v = strings.ToLower(strings.TrimSpace(v[:min(len(v), 200)]))
+	return strings.HasPrefix(v, "http:") || strings.HasPrefix(v, "https:") || strings.HasPrefix(v, "//") || strings.HasPrefix(v, `\\`)
 }
 
 // quote writes a string.

@@ -45,6 +45,7 @@ func TestRewriteStyle(t *testing.T) {
 		{"not a comment in an address", `p{background:url(https://x.example/*)}q{a:url(https://x.example/*/)}`, `p{background:url("data:,")}q{a:url("data:,")}`},
 		{"names with escapes stay", `.sm\:flex{color:red}`, `.sm\:flex{color:red}`},
 		{"variables", `p{--a:url(https://x.example/a);background:var(--a)}`, `p{--a:url("data:,");background:var(--a)}`},
+		{"variables with strings", `p{--a:"https://x.example/a";background:image-set(var(--a) 1x)}`, `p{--a:"";background:image-set(var(--a) 1x)}`},
 		{"functions in functions", `p{width:calc((1px + 2em)*3)}`, `p{width:calc((1px + 2em)*3)}`},
 		{"an escape at the end", `p\`, `p\`},
 	}

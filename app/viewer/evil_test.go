@@ -135,6 +135,7 @@ var channels = []channel{
 	{name: "css-filter", html: `<div style="filter:url({U}#f)">x</div>`},
 	{name: "css-shape", html: `<div style="float:left;shape-outside:url({U})">x</div>`},
 	{name: "css-variable", html: `<style>.c7{--u:url({U});background:var(--u)}</style><div class=c7>x</div>`},
+	{name: "css-variable-string", html: `<style>.c11{--s:"{U}";background:image-set(var(--s) 1x)}</style><div class=c11>x</div>`},
 	{name: "css-selector", html: `<style>body:has(mark) .c8{background:url({U})}</style><p class=c8>x</p>`},
 	{name: "css-unclosed", html: `<div style='background:url("{U}'>x</div>`},
 	{name: "css-comment", html: `<style>.c9{background:/* " */url({U})/*'*/}</style><div class=c9>x</div>`},

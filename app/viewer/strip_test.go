@@ -102,7 +102,7 @@ func TestStrip(t *testing.T) {
 	}
 }
 
-// TestMany renders what single parts of a page become.
+// TestParts looks at what single parts of a page become.
 func TestParts(t *testing.T) {
 	tests := []struct{ name, page, want string }{
 		{"a link leaves in its own tab", `<a href="/b?c#d" title=t rel=me>x</a>`,
