@@ -91,7 +91,7 @@ func (p *articlePane) show(o *session.Opened) {
 func (p *articlePane) at(current, total int) {
 	switch {
 	case total == 0:
-		p.position.set(lang.L("no matches"))
+		p.position.set("") // nothing was asked for, or only what is not in the text
 	case current == 0:
 		p.position.set(lang.N("{{.N}} matches", total, map[string]any{"N": words.Number(total)}))
 	default:
