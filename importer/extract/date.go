@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -352,50 +351,4 @@ func monthTable(names ...string) map[string]int {
 		}
 	}
 	return m
-}
-
-// dateInURL finds a date in an address: /2023/10/19/, -20231019-, /2023-10-19.
-func dateInURL(u *url.URL) string {
-	p := u.Path
-	for i := 0; i+8 <= len(p); i++ {
-		if i > 0 && p[i-1] >= '0' && p[i-1] <= '9' {
-			continue
-		}
-		y, rest, ok := number(p[i:], 4)
-		if !ok || y < 1990 || y > 2100 {
-			continue
-		}
-		sep := ""
-		if c := rest[0]; c == '/' || c == '-' || c == '_' || c == '.' {
-			sep = string(c)
-			rest = rest[1:]
-		}
-		m, rest, ok := number(rest, 2)
-		if !ok || m < 1 || m > 12 || !strings.HasPrefix(rest, sep) {
-			continue
-		}
-		d, rest, ok := number(rest[len(sep):], 2)
-		if !ok || d < 1 || d > 31 || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-			continue
-		}
-		if sep == "" && i > 0 && strings.IndexByte("/-_.", p[i-1]) < 0 {
-			continue
-		}
-		return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
-	}
-	return ""
-}
-
-func number(s string, digits int) (int, string, bool) {
-	if len(s) < digits {
-		return 0, s, false
-	}
-	n := 0
-	for i := range digits {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, s, false
-		}
-		n = n*10 + int(s[i]-'0')
-	}
-	return n, s[digits:], true
 }

@@ -178,14 +178,14 @@ func TestParseDate(t *testing.T) {
 
 func TestDateInURL(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://e.example/2023/10/19/bridge":       "2023-10-19",
-		"https://e.example/news/bridge-20231019":    "2023-10-19",
-		"https://e.example/2023-10-19-bridge.html":  "2023-10-19",
-		"https://e.example/a/1202310191":            "",
-		"https://e.example/2023/19/10/x":            "",
-		"https://e.example/":                        "",
-		"https://e.example/2023/10/":                "",
-		"https://e.example/story/20231019123456/x":  "",
+		"https://e.example/2023/10/19/bridge":      "2023-10-19",
+		"https://e.example/news/bridge-20231019":   "2023-10-19",
+		"https://e.example/2023-10-19-bridge.html": "2023-10-19",
+		"https://e.example/a/1202310191":           "",
+		"https://e.example/2023/19/10/x":           "",
+		"https://e.example/":                       "",
+		"https://e.example/story/20231019123456/x": "2023-10-19", "https://e.example/19-10-2023": "2023-10-19", "https://e.example/2023/10/": "2023-10", "https://e.example/2023/13/": "",
+		"https://e.example/story/20231019993456/x":  "",
 		"https://e.example/archiv/2023.10.19/x.htm": "2023-10-19",
 	} {
 		u, err := url.Parse(in)
@@ -281,6 +281,57 @@ func TestDetect(t *testing.T) {
 		}
 		if a.Language != lang || a.Sources["language"] != "text" {
 			t.Errorf("%s: found %q by %q", lang, a.Language, a.Sources["language"])
+		}
+	}
+}
+
+// A heading that names the site is no title, and what stands behind a title's last bar is none of it.
+func TestTitleOfPage(t *testing.T) {
+	text := "<p>" + strings.Repeat("A plain sentence, with a comma, to have some text. ", 10) + "</p>"
+	for page, want := range map[string]string{
+		`<title>A day at sea | Notes of a sailor</title><h1><a href="/">Notes of a sailor</a></h1>`:                                             "A day at sea",
+		`<title>A day at sea</title><h1 class="site-title">Notes of a sailor</h1>`:                                                              "A day at sea",
+		`<title>A day at sea</title><h1 class="logo"><img alt="x"> Notes</h1><h1>A day at sea again</h1>`:                                       "A day at sea again",
+		`<title>A day at sea</title><meta property="og:title" content="A day at sea"><h1><span>Trouble in the harbour</span> A day at sea</h1>`: "A day at sea",
+		`<title>Off | A day at sea</title><meta property="og:title" content="A day at sea"><h1>Trouble: A day at sea</h1>`:                      "Trouble: A day at sea",
+		`<title>Cats</title><h1><a href="/cats?page=2">Cats at sea</a></h1>`:                                                                    "Cats at sea",
+		`<title>Waves - a history</title>`: "Waves - a history",
+		`<link rel="alternate" type="application/rss+xml" title="Notes of a sailor » Feed"><title>Waves and winds - Notes of a sailor</title>`: "Waves and winds",
+	} {
+		if got := extractHTML(t, page+text, source.Page{}).Title; got != want {
+			t.Errorf("%s: %q, want %q", page, got, want)
+		}
+	}
+}
+
+// Where the metadata give no date, the page does.
+func TestShownDates(t *testing.T) {
+	text := "<p>" + strings.Repeat("A plain sentence, with a comma, to have some text. ", 10) + "</p>"
+	for _, c := range []struct{ page, url, want string }{
+		{`<h1>Sea</h1><span class="date">3 May 2021</span>` + text + `<span class="date">9 May 2021</span>`, "", "2021-05-03"},
+		{`<span class="date">9 May 2021</span>` + text + `<span class="date">3 May 2021</span><h1>Sea</h1>` + text + text + `<span class="date">8 May 2021</span>`, "", "2021-05-03"},
+		{`<h1>Sea</h1><span class="date">Updated 9 May 2021</span><p>Published: 3 May 2021</p>` + text, "", "2021-05-03"},
+		{`<h1>Sea</h1><span class="date">Born 3 May 1975</span>` + text, "", ""},
+		{`<h1>Sea</h1><p>Updated: 3 May 2021</p>` + text, "", "2021-05-03"},
+		{`<h1>Sea</h1><p>Berlin, 3. Mai 2021 – ` + text[3:], "", "2021-05-03"},
+		{`<h1>Sea</h1><p>On 3 May 2021 they left. ` + text[3:], "", ""},
+		{`<h1>Sea</h1>` + text + `<script>window.state={"id":7,"publishedAt":"2021-05-03T10:00:00Z"}</script>`, "", "2021-05-03T10:00:00Z"},
+		{`<h1>Sea</h1>` + text + `<script>push("{\"published_at\":\"2021-05-03\"}")</script>`, "", "2021-05-03"},
+		{`<h1>Sea</h1>` + text + `<div data-props='{"datePublished":"2021-05-03"}'></div>`, "", "2021-05-03"},
+		{`<h1>Sea</h1>` + text + `<script>[{"publishedAt":"2021-05-03"},{"publishedAt":"2021-05-04"}]</script>`, "", ""},
+		{`<meta name="x:publicationDate" content="2021-05-03"><h1>Sea</h1>` + text, "", "2021-05-03"},
+		{`<meta name="article:published_time" content="1970-01-01T00:00:00Z"><h1>Sea</h1>` + text, "", ""},
+		{`<meta property="article:modified_time" content="2021-05-03"><h1>Sea</h1>` + text, "", "2021-05-03"},
+		{`<html lang="en-GB"><h1>Sea</h1><span class="date">03/05/2021</span>` + text, "", "2021-05-03"},
+		{`<html lang="en-US"><h1>Sea</h1><span class="date">05/03/2021</span>` + text, "", "2021-05-03"},
+		{`<html lang="en"><h1>Sea</h1><span class="date">03/05/2021</span>` + text, "https://far.co.uk/a", "2021-05-03"},
+		{`<h1>Sea</h1><relative-time datetime="2021-05-03T10:00:00Z">long ago</relative-time>` + text, "", "2021-05-03T10:00:00Z"},
+		{`<h1>Sea</h1>` + text, "https://far.example/2021/05/sea", "2021-05"},
+		{`<h1>Sea</h1><span class="date">3 June 2021</span>` + text, "https://far.example/2021/05/sea", "2021-06-03"},
+		{`<h1>Sea</h1>` + text, "https://web.archive.org/web/20220101000000/http://far.example/2021/05/03/sea", "2021-05-03"},
+	} {
+		if got := extractHTML(t, c.page, source.Page{URL: c.url}).Published.String(); got != c.want {
+			t.Errorf("%s at %q: %q, want %q", c.page, c.url, got, c.want)
 		}
 	}
 }

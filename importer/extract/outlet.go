@@ -30,6 +30,12 @@ func published(u *url.URL) *url.URL {
 				}
 			}
 		}
+		// "20110106023242/far.example/a"
+		if _, rest, ok := strings.Cut(whole[len(a):], "/"); ok {
+			if o := parseURL("http://" + rest); o != nil && strings.Contains(o.Host, ".") {
+				return o
+			}
+		}
 	}
 	return u
 }

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,8 +56,18 @@ func (s *signals) shownDate(page *blocks.Page, title, language string, saved tim
 			return d, "line near the title"
 		}
 	}
+	for _, e := range s.dates { // what a page marks as a date beside its title, whatever it stands in
+		if at := s.titleAt(title); e.aside && at > 0 && e.at > at-nearby && e.at < at+nearby && e.node.Data == "time" {
+			if d := read(cmp.Or(attr(e.node, "datetime"), clean(spacedText(e.node, short)))); !d.IsZero() {
+				return d, "date on the page"
+			}
+		}
+	}
 	return article.Date{}, ""
 }
+
+// nearby is the number of nodes within which a date belongs to a title.
+const nearby = 60
 
 // firstDate gives a text as far as a date can be read from it: parseDate takes no long ones.
 func firstDate(t string) string { return t[:cutAt(t, 199)] }
@@ -81,38 +93,46 @@ func (s *signals) changedDate(page *blocks.Page, title, language string, saved t
 	return article.Date{}, ""
 }
 
-// datesByPlace gives the texts of the elements that the page marks as dates: those after the title in their order, those
-// before it from the title upwards.
+// datesByPlace gives the texts of the elements that the page marks as dates, the nearest to the title first; dates stand
+// under titles more often than over them. Without a title on the page it is their own order.
 func (s *signals) datesByPlace(title string) []string {
-	want, at := fold(title), 0
-	for i, h := range s.headlines {
-		if fold(h.text) == want {
-			at = i + 1
-			break
+	at := s.titleAt(title)
+	const longest, over = 120, 2
+	var found []dateElement
+	for _, e := range s.dates {
+		if !e.aside {
+			found = append(found, e)
 		}
 	}
-	const longest = 120
-	var after, before []string
-	for _, e := range s.dates {
-		if e.aside {
-			continue
+	away := func(e dateElement) int {
+		if e.at < at {
+			return over * (at - e.at)
 		}
+		return e.at - at
+	}
+	slices.SortStableFunc(found, func(a, b dateElement) int { return away(a) - away(b) })
+	var out []string
+	for _, e := range found {
 		t := clean(spacedText(e.node, longest))
 		if t == "" {
 			t = attr(e.node, "datetime")
 		}
-		switch {
-		case len(t) > longest || t == "":
-		case e.headlines >= at:
-			after = append(after, t)
-		default:
-			before = append(before, t)
+		if t != "" && len(t) <= longest {
+			out = append(out, t)
 		}
 	}
-	for i := len(before) - 1; i >= 0; i-- {
-		after = append(after, before[i])
+	return out
+}
+
+// titleAt gives the number of the node that shows the title, 0 when none does.
+func (s *signals) titleAt(title string) int {
+	want := fold(title)
+	for _, h := range s.headlines {
+		if fold(h.text) == want {
+			return h.at
+		}
 	}
-	return after
+	return 0
 }
 
 // rePublished is what stands before a date of publication.

@@ -84,22 +84,23 @@ type signals struct {
 	ld                                                                     ldGraph
 	label1, label2                                                         string
 	writers                                                                *html.Node // what the first author in microdata stands in
-	scripts, tries                                                         int
+	scripts, tries, nodes                                                  int
 	dates                                                                  []dateElement // elements that the page marks as dates, in order
 }
 
-// dateElement is an element that the page marks as a date, with the number of headlines that stand before it. aside tells
-// that it stands where links to other articles do.
+// dateElement is an element that the page marks as a date, with its number among the page's nodes. aside tells that it
+// stands where links to other articles do.
 type dateElement struct {
-	node      *html.Node
-	headlines int
-	aside     bool
+	node  *html.Node
+	at    int
+	aside bool
 }
 
 // headline is one h1 of the page.
 type headline struct {
 	text      string
 	inArticle bool
+	at        int // its number among the page's nodes
 }
 
 // readSignals collects in one walk over the tree what the page says of itself.
@@ -128,6 +129,7 @@ func (s *signals) walk(n *html.Node, at place, depth int) {
 	if depth > 1024 {
 		return
 	}
+	s.nodes++
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Head:
@@ -166,7 +168,11 @@ func (s *signals) walk(n *html.Node, at place, depth int) {
 			at.inAside = true
 		case atom.H1:
 			if t := clean(textOf(n, maxValue)); t != "" && len(s.headlines) < 20 && !at.inBoiler && !at.inAside {
-				s.headlines = append(s.headlines, headline{t, at.inArticle})
+				if siteHeading(n) {
+					s.outlet.put("h1 of the site", t)
+					break
+				}
+				s.headlines = append(s.headlines, headline{t, at.inArticle, s.nodes})
 			}
 		}
 		if !at.inHead {
@@ -176,6 +182,28 @@ func (s *signals) walk(n *html.Node, at place, depth int) {
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
 		s.walk(k, at, depth+1)
 	}
+}
+
+// siteHeading tells of an h1 that shows the name of the site: its class says so, or it leads to the front page.
+func siteHeading(n *html.Node) bool {
+	c := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	for _, w := range []string{"site-title", "sitetitle", "site-name", "sitename", "site_title", "blog-title", "blogtitle", "logo", "branding"} {
+		if strings.Contains(c, w) {
+			return true
+		}
+	}
+	for n = n.FirstChild; n != nil; n = n.NextSibling {
+		if n.DataAtom == atom.A {
+			href := attr(n, "href")
+			if u, err := url.Parse(href); err == nil && href != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" && !strings.HasPrefix(href, "#") && (u.Scheme == "" || u.Host != "") {
+				return true
+			}
+			if strings.Contains(attr(n, "rel"), "home") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Names of meta elements, by field, in the order in which they are believed where several say something.
@@ -535,7 +563,7 @@ func namedInside(n *html.Node, depth int) string {
 
 func (s *signals) dateElement(n *html.Node, at place) {
 	if len(s.dates) < maxDates {
-		s.dates = append(s.dates, dateElement{n, len(s.headlines), at.inBoiler || at.inAside})
+		s.dates = append(s.dates, dateElement{n, s.nodes, at.inBoiler || at.inAside})
 	}
 }
 

@@ -52,7 +52,7 @@ func stateDate(root *html.Node, language string, saved time.Time) (article.Date,
 				continue
 			}
 			for i := range n.Attr {
-				if v := n.Attr[i].Val; len(v) > 40 && strings.HasPrefix(strings.TrimLeft(v, " [\n"), "{") {
+				if v := n.Attr[i].Val; len(v) > 20 && strings.HasPrefix(strings.TrimLeft(v, " [\n"), "{") {
 					look(v)
 				}
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // separators divide a title from the name of the site.
-var separators = []string{" | ", " – ", " — ", " - ", " · ", " • ", " » ", " :: ", " // ", " « ", " ‹ ", " › ", " ● ", " ― ", "｜", " ー ", " : ", " -- ", "| ", " / "}
+var separators = []string{" | ", " – ", " — ", " - ", " · ", " • ", " » ", " :: ", " // ", " « ", " ‹ ", " › ", " ● ", " ― ", "｜", " │ ", " ー ", " : ", " -- ", "| ", " / "}
 
 // chooseTitle gives the page's title and the signal that it was taken from. The site's name at either end is taken off.
 func (s *signals) chooseTitle(address *url.URL) (string, string) {
@@ -22,11 +22,12 @@ func (s *signals) chooseTitle(address *url.URL) (string, string) {
 	if h1 != "" {
 		cleaned["h1"] = trimSite(h1, site)
 	}
-	for _, k := range []string{"<title>", "og:title"} {
+	for _, k := range []string{"<title>", "og:title", "h1"} {
 		if t := cleaned[k]; t != "" {
-			cleaned[k] = s.trimByOthers(t, cleaned)
+			cleaned[k] = s.trimByOthers(t, k, cleaned)
 		}
 	}
+	cleaned["<title>"] = withoutTail(cleaned["<title>"])
 	order := []string{"ld:headline", "h1", "microdata", "og:title", "parsely-title", "itemprop:headline", "headline", "citation_title",
 		"sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "twitter:title", "<title>", "title", "ld:name", "ld:page.name"}
 	if h1 != "" && !h1Alone && agreement(cleaned["h1"], cleaned) < 0.6 {
@@ -111,16 +112,27 @@ func agreement(text string, titles map[string]string) float64 {
 
 // trimByOthers takes an end off a title that is the title under which another signal knows the page plus something
 // behind or before a separator.
-func (s *signals) trimByOthers(t string, others map[string]string) string {
+func (s *signals) trimByOthers(t, own string, others map[string]string) string {
 	f := strings.Join(blocks.Tokens(t), " ")
 	for _, k := range []string{"h1", "ld:headline", "og:title"} {
 		o := others[k]
 		g := strings.Join(blocks.Tokens(o), " ")
-		if g == "" || g == f || len(g)*3 < len(f) || len(blocks.Tokens(o)) < 3 {
+		if k == own || g == "" || g == f || len(g)*3 < len(f) || len(blocks.Tokens(o)) < 3 {
 			continue
 		}
-		if strings.HasPrefix(f, g+" ") || strings.HasSuffix(f, " "+g) {
+		// A headline's words before the title are a line of their own above it, unless a colon binds them.
+		if own != "h1" && strings.HasPrefix(f, g+" ") || strings.HasSuffix(f, " "+g) && (own != "h1" || !strings.ContainsAny(t, ":|–—")) {
 			return o
+		}
+	}
+	return t
+}
+
+// withoutTail takes off what stands in a <title> behind its last bar: the site's name, known or not.
+func withoutTail(t string) string {
+	for _, sep := range []string{" | ", " │ ", "｜", " :: "} {
+		if i := strings.LastIndex(t, sep); i > 0 && len(blocks.Tokens(t[:i])) >= 3 && len(blocks.Tokens(t[i:])) <= 6 {
+			return strings.TrimSpace(t[:i])
 		}
 	}
 	return t
@@ -150,7 +162,7 @@ func (s *signals) outletNames(address *url.URL) []string {
 		}
 	}
 	for _, k := range []string{"og:site_name", "ld:publisher", "ld:website.name", "application-name", "apple-mobile-web-app-title",
-		"ld:organization", "ld:isPartOf", "microdata", "publisher", "al:ios:app_name", "og:site", "ld:page.publisher"} {
+		"ld:organization", "ld:isPartOf", "microdata", "publisher", "al:ios:app_name", "og:site", "ld:page.publisher", "feed", "h1 of the site"} {
 		if v := s.outlet[k]; v != "" && len(v) < 80 {
 			add(v)
 		}

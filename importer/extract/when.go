@@ -31,17 +31,24 @@ var dateSignals = []string{
 func (s *signals) when(a *article.Article, saved time.Time, page *blocks.Page, root *html.Node, address *url.URL) {
 	language := s.dateLanguage(a.Language, address)
 	a.Modified, a.Sources["modified"] = s.chooseModified(language, saved)
-	for _, ask := range []func() (article.Date, string){
-		func() (article.Date, string) { return s.choosePublished(language, saved) },
+	// A month in the address may be that of the section or of a picture: a day that the page shows is worth more.
+	month, from := s.choosePublished(language, saved)
+	if month.Precision == "time" || month.Precision == "day" {
+		a.Published, a.Sources["published"] = month, from
+		return
+	}
+	for i, ask := range []func() (article.Date, string){
 		func() (article.Date, string) { return s.shownDate(page, a.Title, language, saved) },
 		func() (article.Date, string) { return stateDate(root, language, saved) },
 		func() (article.Date, string) { return s.changedDate(page, a.Title, language, saved) },
 		func() (article.Date, string) { return a.Modified, a.Sources["modified"] },
 	} {
-		if a.Published, a.Sources["published"] = ask(); !a.Published.IsZero() {
+		if d, k := ask(); !d.IsZero() && (month.IsZero() || from == "url" && i < 2 || finer(d, month)) {
+			a.Published, a.Sources["published"] = d, k
 			return
 		}
 	}
+	a.Published, a.Sources["published"] = month, from
 }
 
 // dateLanguage gives the language by which dates are read: English outside America puts the day first.
