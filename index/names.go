@@ -173,6 +173,8 @@ func (a *Archive) applyRules(ctx context.Context, now *ruled) error {
 	if err != nil {
 		return err
 	}
+	// Until all are made, the index says that any of these rules may be in a document.
+	between := both(before, now.written)
 	maker := engine.NewMaker()
 	maker.Rules = now.inArticles
 	batch, size := inverted.NewBatch(), 0
@@ -191,9 +193,11 @@ func (a *Archive) applyRules(ctx context.Context, now *ruled) error {
 			size += doc.Size()
 		}
 		if batch.Len() >= batchArticles || size >= batchBytes {
+			batch.SetInternal(rulesKey, []byte(between))
 			if err := a.apply(a.inv, batch); err != nil {
 				return err
 			}
+			a.setMadeWith(between)
 			if a.options.Progress != nil {
 				a.options.Progress(i+1, len(ids))
 			}
@@ -206,6 +210,41 @@ func (a *Archive) applyRules(ctx context.Context, now *ruled) error {
 	}
 	a.setMadeWith(now.written)
 	return nil
+}
+
+// changingMark makes the rules of an index in the middle of a change differ from any others.
+const changingMark = "# changing\n"
+
+// both gives the lines that one or both of two texts have, as of an index that changes from one to the other.
+func both(a, b string) string {
+	lines := slices.Collect(strings.Lines(changingMark + a + b))
+	slices.Sort(lines)
+	return strings.Join(slices.Compact(lines), "")
+}
+
+// differ gives the lines of which two texts have not the same number. After a change that was not brought to its end
+// these are all.
+func differ(a, b string) []string {
+	if strings.HasPrefix(a, changingMark) {
+		return strings.Split(both(a, b), "\n")
+	}
+	count := map[string]int{}
+	for l := range strings.Lines(a) {
+		count[l]++
+	}
+	for l := range strings.Lines(b) {
+		count[l]--
+	}
+	var out []string
+	for l, n := range count {
+		if n != 0 {
+			out = append(out, strings.TrimSpace(l))
+		}
+	}
+	if len(out) == 0 && a != b { // the order of lines decides between rules on the same name
+		out = strings.Split(b, "\n")
+	}
+	return out
 }
 
 // documentOf makes the document of an article that the index has; nil when it must not be found any more.
@@ -222,31 +261,6 @@ func (a *Archive) documentOf(m *engine.Maker, id string) (*inverted.Doc, error) 
 		return nil, nil
 	}
 	return m.Document(r), nil
-}
-
-// differ gives the lines that only one of two texts has.
-func differ(a, b string) []string {
-	count := map[string]int{}
-	for l := range strings.Lines(a) {
-		count[l]++
-	}
-	for l := range strings.Lines(b) {
-		count[l]--
-	}
-	var out []string
-	for l, n := range count {
-		if n != 0 {
-			out = append(out, strings.TrimSpace(l))
-		}
-	}
-	// The order of lines decides between rules on the same name.
-	if len(out) == 0 && a != b {
-		for l := range strings.Lines(b) {
-			out = append(out, strings.TrimSpace(l))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // concerned gives the ids of the articles in the index that rules of single articles may change.

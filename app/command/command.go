@@ -97,7 +97,7 @@ func (e *env) root(version string) *cobra.Command {
 	root.AddCommand(
 		e.importCommand(), e.extractCommand(), e.namesCommand(), e.searchCommand(), e.showCommand(), e.openCommand(),
 		e.facetCommand(), e.exportCommand(), e.verifyCommand(), e.tagCommand(), e.noteCommand(), e.removeCommand(), e.undoCommand(), e.binCommand(),
-		e.checkCommand(), e.rebuildCommand(), e.reimportCommand(), e.copyCommand(), e.statsCommand(), e.ledgerCommand(), e.sampleCommand(),
+		e.nameCommand(), e.checkCommand(), e.rebuildCommand(), e.reimportCommand(), e.copyCommand(), e.statsCommand(), e.ledgerCommand(), e.sampleCommand(),
 	)
 	for _, c := range root.Commands() {
 		args := c.Args

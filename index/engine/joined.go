@@ -22,9 +22,10 @@ type Names map[string]*Joined
 type Joined struct {
 	// of gives for each value the one that stands for it, or none.
 	of []uint32
-	// members are the values behind one, where there are several; full are those fit to be shown.
+	// members are the values behind one, where there are several; fit tells how fit each is to be shown: not where a rule
+	// merged it into the other, more where it is a full form.
 	members map[uint32][]uint32
-	full    map[uint32]bool
+	fit     map[uint32]int
 	// shown are forms that rules give; byForm leads from their keys to the values.
 	shown  map[uint32]string
 	byForm map[string]uint32
@@ -339,7 +340,7 @@ func termCounts(sg *inverted.Segment, field string) (map[string]int, error) {
 
 // joined gives which names are one by the table and by rules.
 func (f *facetNamer) joined(kind article.Kind, set *rules.Set) *Joined {
-	j := &Joined{members: map[uint32][]uint32{}, full: map[uint32]bool{}, shown: map[uint32]string{}, byForm: map[string]uint32{}}
+	j := &Joined{members: map[uint32][]uint32{}, fit: map[uint32]int{}, shown: map[uint32]string{}, byForm: map[string]uint32{}}
 	d := decided{table: f.table, kind: kind, into: map[uint32]uint32{}, shown: j.shown, given: map[string]uint32{}, hidden: map[uint32]bool{}}
 	if set != nil {
 		d.decide(set.Names(kind))
@@ -362,7 +363,12 @@ func (f *facetNamer) joined(kind article.Kind, set *rules.Set) *Joined {
 		}
 		several = true
 		for _, m := range ms {
-			j.full[m] = f.table.Full(m)
+			if f.table.Of(m) == f.table.Of(v) {
+				j.fit[m] = 1
+				if f.table.Full(m) {
+					j.fit[m] = 2
+				}
+			}
 		}
 	}
 	for form, id := range d.given {

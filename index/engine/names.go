@@ -45,21 +45,27 @@ func Keys(snap *inverted.Snapshot, all Names, facet string, names []string) ([]s
 // ownerOf gives the only value with a variant of that key; false when there is none, or more than one.
 func ownerOf(snap *inverted.Snapshot, j *Joined, facet, key string) (id uint32, ok bool, err error) {
 	table := snap.Table(facet)
-	owners := map[uint32]bool{}
+	terms := map[uint32][]string{}
 	err = eachVariant(snap, facet, func(owner, form string) {
 		if Key(form) != key {
 			return
 		}
 		if o, there := table.Find(owner); there {
 			if v, shown := j.Value(o); shown {
-				owners[v] = true
+				terms[v] = append(terms[v], owner+inverted.Separator+form)
 			}
 		}
 	})
-	for o := range owners {
-		id = o
+	owners := 0
+	for o, ts := range terms {
+		live, err2 := inUse(snap, facet+variantMark, ts)
+		if live {
+			id = o
+			owners++
+		}
+		err = cmp.Or(err, err2)
 	}
-	return id, len(owners) == 1, err
+	return id, owners == 1, err
 }
 
 // Shown gives the form under which a value of a facet is shown: the one that a rule gives, else the spelling that most
@@ -71,15 +77,18 @@ func Shown(snap *inverted.Snapshot, all Names, facet string, id uint32) (string,
 	}
 	table := snap.Table(facet)
 	var best string
-	most, full := -1, false
+	most, fit := -1, -1
 	for _, m := range j.Members(id) {
 		form, n, err := spelling(snap, facet, table.Terms(m))
 		if err != nil {
 			return "", err
 		}
-		f := j == nil || j.full[m]
-		if most < 0 || f && !full || f == full && (n > most || n == most && form < best) {
-			best, most, full = form, n, f
+		f := 0
+		if j != nil {
+			f = j.fit[m]
+		}
+		if f > fit || f == fit && (n > most || n == most && form < best) {
+			best, most, fit = form, n, f
 		}
 	}
 	return best, nil
@@ -116,11 +125,7 @@ func Variants(snap *inverted.Snapshot, all Names, facet string, id uint32) ([]st
 		start := snap.Table(facet).Keys()[m] + inverted.Separator
 		for _, field := range []string{facet, facet + variantMark} {
 			for _, sg := range snap.Segments {
-				err := sg.Terms(field, start, inverted.PrefixEnd(start), func(term string, n int) bool {
-					counts[term[len(start):]] += n
-					return true
-				})
-				if err != nil {
+				if err := countForms(counts, sg, field, start); err != nil {
 					return nil, err
 				}
 			}
@@ -132,6 +137,33 @@ func Variants(snap *inverted.Snapshot, all Names, facet string, id uint32) ([]st
 	}
 	slices.SortFunc(out, func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) })
 	return out, nil
+}
+
+// countForms adds the number of live documents of each form, which stand behind start in the terms of a field.
+func countForms(counts map[string]int, sg *inverted.Segment, field, start string) error {
+	whole := sg.Count() == sg.Size
+	var some []string
+	err := sg.Terms(field, start, inverted.PrefixEnd(start), func(term string, n int) bool {
+		if whole {
+			counts[term[len(start):]] += n
+		} else {
+			some = append(some, strings.Clone(term))
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for _, term := range some {
+		b, err := sg.Documents(field, term)
+		if err != nil {
+			return err
+		}
+		if b != nil && !b.IsEmpty() {
+			counts[term[len(start):]] += int(b.GetCardinality())
+		}
+	}
+	return nil
 }
 
 // With gives a function that tells whether a value of a facet has a form, shown or not, whose key fits.
@@ -164,6 +196,17 @@ func With(snap *inverted.Snapshot, all Names, facet string, variants bool, fits 
 		}
 	})
 	return func(id uint32) bool { return found[id] }, err
+}
+
+// inUse tells whether a document holds one of some terms: tables keep those of documents taken out.
+func inUse(snap *inverted.Snapshot, field string, terms []string) (bool, error) {
+	for _, sg := range snap.Segments {
+		b, err := sg.Union(field, terms)
+		if err != nil || !b.IsEmpty() {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // eachVariant calls f with every form, but for the shown ones, that a value of a facet was ever seen under.

@@ -368,13 +368,19 @@ func (p *planner) nameTerms(n query.Name) ([]string, error) {
 		}
 		return true
 	})
+	variants := map[uint32][]string{}
 	err := eachVariant(p.snap, field, func(key, form string) {
 		if id, ok := table.Find(key); ok && !chosen[id] && fits("", form) {
-			chosen[id] = true
+			variants[id] = append(variants[id], key+inverted.Separator+form)
 		}
 	})
 	if err != nil {
 		return nil, err
+	}
+	for id, ts := range variants {
+		if chosen[id], err = inUse(p.snap, field+variantMark, ts); err != nil {
+			return nil, err
+		}
 	}
 	var terms []string
 	for id := range p.values(field, chosen, fits) {
@@ -390,8 +396,8 @@ func (p *planner) nameTerms(n query.Name) ([]string, error) {
 func (p *planner) values(field string, chosen map[uint32]bool, fits func(folded, form string) bool) map[uint32]bool {
 	j := p.all[field]
 	out := map[uint32]bool{}
-	for id := range chosen {
-		if v, shown := j.Value(id); shown {
+	for id, is := range chosen {
+		if v, shown := j.Value(id); is && shown {
 			out[v] = true
 		}
 	}
