@@ -11,6 +11,10 @@
   // The top layer lies above all that the page can put over it, and is not clipped, faded or moved with it.
   if (host.showPopover) try { host.showPopover(); } catch { /* the style places it */ }
 
+  // A page saved with its scrolling locked, as for a banner, has no script any more to unlock it.
+  for (const e of [root, ...all("body")])
+    if (getComputedStyle(e).overflowY === "hidden") e.style.setProperty("overflow-y", "auto", "important");
+
   // One entry a match: its pieces, in the order of the numbers.
   const matches = [];
   for (const m of all("mark[data-cuttings]")) {

@@ -91,6 +91,9 @@ body{filter:opacity(0.5);transform:translateY(500px);overflow:hidden;z-index:999
 	if got := p.eval(inRibbon(".what") + ".checkVisibility()"); got != true {
 		t.Error("the bar does not come back")
 	}
+	if got := p.eval(`getComputedStyle(Document.prototype.querySelector.call(document, "body")).overflowY`); got == "hidden" {
+		t.Error("the page cannot be scrolled")
+	}
 	if got := p.eval(`getComputedStyle(Document.prototype.querySelector.call(document, "#first mark")).backgroundColor`); got != "rgb(255, 224, 102)" {
 		t.Errorf("a mark is %v", got)
 	}
