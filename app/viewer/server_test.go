@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -303,6 +304,33 @@ func TestGone(t *testing.T) {
 	if r, _ := get(t, again); r.StatusCode != 200 {
 		t.Error("not served when opened again")
 	}
+}
+
+// TestTogether opens and asks for pages at the same time, while the viewer is closed.
+func TestTogether(t *testing.T) {
+	v, first := opened(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 10 {
+				u, err := v.Open("a1", "text")
+				if err != nil {
+					return // closed
+				}
+				for _, url := range []string{u, first + "r/0"} {
+					if r, err := http.Get(url); err == nil {
+						_, _ = io.Copy(io.Discard, r.Body)
+						r.Body.Close()
+					}
+				}
+			}
+		})
+	}
+	time.Sleep(100 * time.Millisecond)
+	if err := v.Close(); err != nil {
+		t.Error(err)
+	}
+	wg.Wait()
 }
 
 func TestLocalOnly(t *testing.T) {
