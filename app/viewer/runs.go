@@ -20,7 +20,7 @@ type piece struct {
 }
 
 // inline are the elements that do not end a run of text. All others do.
-var inline = set("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span " +
+var inline = set("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small span " +
 	"strike strong sub sup time tt u var wbr")
 
 // silent are the elements whose text is not part of the page's.
