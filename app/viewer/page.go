@@ -48,6 +48,9 @@ func prepare(ctx context.Context, src Source, a *article.Article, q, token strin
 	return d
 }
 
+// savedAsText is why there is nothing but text to show of what is no web page: nothing to be warned of.
+const savedAsText = "a text file"
+
 // saved makes the tree of the page as it was saved. why says in words why that cannot be.
 func saved(ctx context.Context, src Source, a *article.Article, matcher *highlight.Matcher, d *document) (tree *html.Node, m marking, why string) {
 	defer func() {
@@ -56,7 +59,7 @@ func saved(ctx context.Context, src Source, a *article.Article, matcher *highlig
 		}
 	}()
 	if t := a.Original.Type; t == "text/plain" || t == "text/markdown" {
-		return nil, m, "it was saved as text"
+		return nil, m, savedAsText
 	}
 	body, err := src.Original(a.Original.Hash)
 	if err != nil {

@@ -61,7 +61,11 @@ func ribbon(a *article.Article, title []highlight.Span, searched bool, m marking
 	if u, err := url.Parse(address(a)); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
 		data.Address, data.Shown = u.String(), strings.TrimPrefix(u.Host, "www.")+u.EscapedPath()
 	}
-	if why != "" {
+	switch why {
+	case "":
+	case savedAsText:
+		data.Facts = append(data.Facts, why)
+	default:
 		data.Note = "Shown as text: " + why
 	}
 	var b strings.Builder
