@@ -10,7 +10,7 @@
 //   - A person whose first name is an initial is one with the only person in the archive who has that surname, or with
 //     the only one whose middle names agree as well.
 //   - Places are one by a table of other names of the same place ("US", "U.S.", "America", "United States").
-//   - Outlets are one by the domain under which they publish.
+//   - Outlets are one by the domain under which they publish, where their names go with it: a domain may be home to many.
 //
 // Nothing is chained: all names of a group are joined to its fullest form directly, and so A~B and B~C never make A~C.
 // A surname alone is never joined, and neither are spellings of a name in another script or transcription.
@@ -155,6 +155,8 @@ func (t *Table) Full(id uint32) bool {
 	case article.Place:
 		_, other := otherNames[strings.Join(placeWords(e.key), " ")]
 		return !other
+	case article.OutletName:
+		return strings.Contains(e.key, " ") || !strings.Contains(e.key, ".") // not an address
 	}
 	return true
 }
@@ -201,7 +203,8 @@ func (t *Table) uniteWith(to uint32, ids []uint32) {
 	}
 }
 
-// joinOutlets joins outlets of the same domain, and those of the same normal form where only one domain has it.
+// joinOutlets joins outlets of the same domain whose names go with it, and those of the same normal form where only one
+// domain has it.
 func (t *Table) joinOutlets(ids []uint32) {
 	homes := map[string]map[string]bool{} // normal form -> domains
 	for _, id := range ids {
@@ -215,14 +218,15 @@ func (t *Table) joinOutlets(ids []uint32) {
 	sets := map[string][]uint32{}
 	for _, id := range ids {
 		e := t.names[id]
-		key := "d:" + e.home
-		if e.home == "" {
-			key = "n:" + e.normal
-			if len(homes[e.normal]) == 1 {
-				for h := range homes[e.normal] {
-					key = "d:" + h
-				}
+		home := e.home
+		if home == "" && len(homes[e.normal]) == 1 {
+			for h := range homes[e.normal] {
+				home = h
 			}
+		}
+		key := home
+		if home == "" || !goesWith(e.key, home) {
+			key += "/" + e.normal
 		}
 		sets[key] = append(sets[key], id)
 	}

@@ -6,13 +6,16 @@ import (
 	"unicode"
 )
 
-// honorifics go before a name without being a part of it. Those that make a name of a given name ("Pope", "King") are
-// none.
-var honorifics = set(`mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend fr father sgt sergeant cpl
+// plainTitles go before any name without being a part of it.
+var plainTitles = set("mr mrs ms mx dr prof mme mlle")
+
+// honorifics go before a full name without being a part of it; before one word they may be a given name ("Major
+// Garrett", "Don Jackson"). Those that make a name of a given name ("Pope", "King") are none.
+var honorifics = set(`miss professor sir dame lord lady hon rev reverend fr father sgt sergeant cpl
 	lt lieutenant capt captain cpt maj major col colonel gen general adm admiral brig brigadier cmdr commander
 	president premier chancellor minister senator sen rep representative congressman congresswoman gov governor mayor
 	ambassador judge justice secretary spokesman spokeswoman spokesperson ceo chairman chairwoman
-	herr frau monsieur madame mme mlle senor senora don dona signor signora doctor`)
+	herr frau monsieur madame senor senora don dona signor signora doctor`)
 
 // postnominals go behind a name without being a part of it.
 var postnominals = set("phd md esq kc qc mp obe mbe cbe ret")
@@ -37,7 +40,7 @@ type person struct {
 // personWords gives the folded words of a person's name without honorifics, with initials apart and in their order.
 func personWords(name string) []string {
 	ws := words(apartInitials(name))
-	for len(ws) > 1 && honorifics[ws[0]] {
+	for len(ws) > 1 && plainTitles[ws[0]] || len(ws) > 2 && honorifics[ws[0]] {
 		ws = ws[1:]
 	}
 	for len(ws) > 2 && postnominals[ws[len(ws)-1]] {
@@ -67,7 +70,7 @@ func apartInitials(name string) string {
 			return name
 		}
 	}
-	if honorifics[strings.ToLower(head)] {
+	if low := strings.ToLower(head); plainTitles[low] || honorifics[low] {
 		return name
 	}
 	return strings.Join(strings.Split(head, ""), " ") + " " + rest
