@@ -13,13 +13,13 @@ import (
 var (
 	reAddress   = regexp.MustCompile(`https?://\S+|www\.\S+|\S+@\S+\.\S+|(^|\W)@\w+`)
 	reBrackets  = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]|\{[^}]*\}`)
-	reByWord    = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reporting|story|words|article|text|photos?|review(?:ed)?|analysis|opinion|interview|created|submitted|edited|medically reviewed|guest post|guest column|column|view all posts|erstellt|(?:see )?more (?:articles|posts|stories)|all posts|posts|read more|texto|texte|door|tekst|text|foto|fotos|erstellt) ?(?:and photos? )?(?:by|von|par|por|di|av|af|door)|by|von|par|por|di|door|av|af|przez|von unserem redakteur|autor(?:en|es|as?)?|auteurs?|authors?|autore|autori|redakcja|escrito por|publicado por|publié par|propos recueillis par|rédigé par|scritto da|a cura di|geschrieben von|geschreven door|skrevet av|skriven av|автор(?:ы)?|текст|yazan|oleh|penulis|reporter|redactie|text|texte|texto|foto|من|بقلم|كتب|מאת|文|記者|作者|编辑|記事)(?:\s*[:：\-–|]\s*|\s+|$)`)
+	reByWord    = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reporting|story|words|article|articles|authored|text|photos?|review(?:ed)?|analysis|opinion|interview|created|submitted|edited|medically reviewed|guest post|guest column|column|view all posts|erstellt|(?:see )?more (?:articles|posts|stories)|all posts|posts|read more|texto|texte|door|tekst|text|foto|fotos|erstellt) ?(?:and photos? )?(?:by|von|par|por|di|av|af|door)|by|von|par|por|di|door|av|af|przez|von unserem redakteur|autor(?:en|es|as?)?|auteurs?|authors?|autore|autori|redakcja|escrito por|publicado por|publié par|propos recueillis par|rédigé par|scritto da|a cura di|geschrieben von|geschreven door|skrevet av|skriven av|автор(?:ы)?|текст|yazan|oleh|penulis|reporter|redactie|text|texte|texto|foto|من|بقلم|كتب|מאת|文|記者|作者|编辑|記事)(?:\s*[:：\-–|]\s*|\s+|$)`)
 	reSplit     = regexp.MustCompile(`(?i)\s*(?:;|,|\||\n|•|·|／|、|،|\+|\band\b|\bund\b|\bet\b|\bwith\b|\bmit\b|\bavec\b|&|\bog\b|\boch\b|\s[yeiis]\s|\s/\s|/|\s[-–—]\s)\s*`)
-	reRole      = regexp.MustCompile(`(?i)^(?:(?:.* )?(?:staff|senior|chief|deputy|assistant|associate|contributing|managing|executive|political|special|freelance|foreign|national|sports?|business|science|health|technology|tech|crime|education|culture|city|bureau|digital|video|audience|washington|white house)(?: .*)?(?: writer| editor| reporter| correspondent| producer| columnist| contributor| critic| journalist| analyst| chief| fellow)?|(?:.* )?(?:editors?|reporters?|correspondents?|writers?|columnists?|producers?|expert|contributors?|journalists?|redakteur(?:in)?|journaliste|redactora?|korrespondent(?:in)?|periodista|jornalista|dziennikarz|correspondant|photographers?|fotografs?|analysts?|professor|director|founder|ceo|host|staff|team|desk|bureau|newsroom|redaktion|redaktør|redacción|redazione|rédaction|redactie|redakcja|редакция|redaktor|journalist)(?: (?:at|for|of|in|bei|von) .*)?|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|mba|rn|jd|esq\.?|md|iii?)$`)
-	reNotName   = regexp.MustCompile(`(?i)^(?:(?:(?:twitter|facebook|instagram|linkedin|email|website|whatsapp|x)(?: |$))+|view (?:more|all)(?: posts)?|more posts|more|bluesky|twitter|facebook|instagram|linkedin|youtube|e-?mail|rss|link ?\d*|follow(?:ing)?(?: .*)?|see more.*|read .*|join .*|share.*|subscribe.*|updated?.*|published.*|posted.*|last .*|kommentare?|comments?|shares?|photos?|image|video|foto|fotos|bio|profile|contact|home|news|author|authors?|unknown|anonymous|guest|admin(?:istrator)?|user|root|webmaster|editor|editorial|staff|none|null|undefined|n/a|nobody|default|test|system|the|by|von|and|et al\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day.*|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?|\d.*|.*\bago|about .*|article .*|page\..*|.*\.(?:com|net|org|html?|php|de|co\.uk)|min read|.* min(?:ute)?s? read|all rights.*|advertis.*|special to .*|for .*|in .*|from .*|senza .*|tags?|category)$`)
+	reRole      = regexp.MustCompile(`(?i)^(?:(?:.* )?(?:staff|senior|chief|deputy|assistant|associate|contributing|managing|executive|political|special|freelance|foreign|national|sports?|business|science|health|technology|tech|crime|education|culture|city|bureau|digital|video|audience|washington|white house)(?: .*)?(?: writer| editor| reporter| correspondent| producer| columnist| contributor| critic| journalist| analyst| chief| fellow)?|(?:.* )?(?:editors?|reporters?|correspondents?|writers?|columnists?|producers?|expert|contributors?|journalists?|redakteur(?:in)?|journaliste|redactora?|korrespondent(?:in)?|periodista|jornalista|dziennikarz|correspondant|photographers?|fotografs?|analysts?|professor|director|founder|ceo|president|coordinator|manager|head|strategist|specialist|intern|physician|attorney|consultant|host|staff|team|desk|bureau|newsroom|redaktion|redaktør|redacción|redazione|rédaction|redactie|redakcja|редакция|redaktor|journalist)(?: (?:at|for|of|in|bei|von) .*)?|(?:vice president|head|director|editor|chief) of .*|(?:certified|licensed|registered) .*|cfp®?|cfa|cpa|lcsw|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|mba|rn|jd|esq\.?|md|iii?)$`)
+	reNotName   = regexp.MustCompile(`(?i)^(?:(?:(?:twitter|facebook|instagram|linkedin|email|website|whatsapp|x)(?: |$))+|view (?:more|all)(?: posts)?|more posts|more|bluesky|twitter|facebook|instagram|linkedin|youtube|e-?mail|rss|link ?\d*|follow(?:ing)?(?: .*)?|see more.*|read .*|join .*|share.*|subscribe.*|updated?.*|published.*|posted.*|last .*|kommentare?|comments?|shares?|photos?|image|video|foto|fotos|bio|profile|contact|home|news|author|authors?|unknown|anonymous|guest|admin(?:istrator)?|user|root|webmaster|editor|editorial|staff|none|null|undefined|n/a|nobody|default|test|system|the|by|von|and|et al\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day.*|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?(?: \d.*)?|\d.*|.*\bago|about .*|article .*|page\..*|.*\.(?:com|net|org|html?|php|de|co\.uk)|min read|.* min(?:ute)?s? read|all rights.*|advertis.*|special to .*|for .*|in .*|from .*|senza .*|tags?|category|.* content|.*: .*|.*[a-z]{4}\. .*|.*\d)$`)
 	reOrgWords  = regexp.MustCompile(`(?i)\b(?:news|newspaper|times|agency|agencies|agencia|agence|agentur|staff|team|editorial|editors|desk|redaktion|redacción|redacci[oó]n?|rédaction|redazione|redactie|redakcja|redação|redakce|redaktionen|press|associated|reuters|afp|dpa|apa|sid|ansa|efe|tass|bloomberg|wire|wires|services?|newsroom|media|magazine|group|inc|ltd|llc|gmbh|university|institute|foundation|department|ministry|committee|council|association|society|center|centre|network|online|digital|bureau|board|office|company|corp|corporation|tv|radio|daily|post|journal|herald|tribune|gazette|chronicle|guardian|editorial board|web desk|webdesk|correspondent|reporter|reporters|contributors|partner|redaktor|редакция|nachrichtenagentur|nyhetsbyrå|ritzau|ntb|tt|belga|keystone|xinhua|yonhap|kyodo|pti|ani|ians|blog|website|site)\b`)
 	reDigits    = regexp.MustCompile(`\d{2}`)
-	reAfterName = regexp.MustCompile(`(?i)\s+(?:is (?:a|an|the|our)|was (?:a|an)|covers|writes|joined|reports|updated|published|posted|contributed|(?:for|at|in) (?:the )?[A-Z]|on (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|•|\||·).*$`)
+	reAfterName = regexp.MustCompile(`(?i)\s+(?:last\b|follow\b|is (?:a|an|the|our)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|was (?:a|an)|covers|writes|joined|reports|updated|published|posted|contributed|(?:for|at|in) (?:the )?[A-Z]|on (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|•|\||·).*$`)
 )
 
 // names are what a byline holds: persons, and organisations other than the outlet itself.
@@ -44,6 +44,9 @@ func people(text string, site []string) names {
 	for _, p := range reSplit.Split(text, 24) {
 		p = withoutBy(p)
 		p = reAfterName.ReplaceAllString(p, "")
+		if label, name, ok := strings.Cut(p, ": "); ok && oneWord(label) && reFullName.MatchString(name) {
+			p = name // "Interview: Jane Roe"
+		}
 		for _, suffix := range []string{" 기자", "記者", " More Posts"} {
 			p = strings.TrimSuffix(p, suffix)
 		}
@@ -273,12 +276,29 @@ func (s *signals) fromSignal(signal string, site []string) names {
 		}
 	}
 	for _, v := range s.authors[signal] {
+		if reLowerName.MatchString(v) {
+			v = titled(v)
+		}
 		p := people(v, site)
 		add(&out.persons, p.persons)
 		add(&out.organisations, p.organisations)
 		out.own = out.own || p.own
 	}
 	return out
+}
+
+// reLowerName is a name as people type who fill in forms: "jane roe".
+var reLowerName = regexp.MustCompile(`^\p{Ll}{3,} \p{Ll}{3,}$`)
+
+func titled(s string) string {
+	start := true
+	return strings.Map(func(r rune) rune {
+		defer func() { start = r == ' ' }()
+		if start {
+			return unicode.ToUpper(r)
+		}
+		return r
+	}, s)
 }
 
 // fromBylines gives the persons named in the page's bylines of one sort. Classes often stand around a whole box: the first
@@ -310,46 +330,6 @@ func nonLatin(s string) bool {
 		}
 	}
 	return false
-}
-
-// reBylineStart is how a line begins that names the writer.
-var reBylineStart = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|Por|Di|Door|Av|Af|Text|Texte|Texto|Tekst|Autor|Autorin|Author|Written by|Posted by|Autore|Auteur|Автор|Yazan|Oleh|Penulis)\s*[:\s]\s*\p{Lu}`)
-
-// reSigned is how a line begins that can only name the writer, wherever it stands.
-var reSigned = regexp.MustCompile(`^(?i:Written by|Author|Posted by|Article by|Words by|Autor(?:in)?|Auteur|Autore|Geschrieben von|Escrito por|Scritto da|Écrit par|Geschreven door)\s*:?\s*(?:\p{Lu}|$)`)
-
-// visibleAuthors finds the writer in a short line near the title that begins with "By", else in the first line of the page
-// that says "Written by", or in the line after it.
-func visibleAuthors(page *blocks.Page, title string, site []string) ([]string, string) {
-	const before, after, short = 4, 12, 120
-	writer := func(t string) []string {
-		if n := people(t, site).persons; len(t) <= short && len(n) > 0 && len(n) <= maxFromClasses && (strings.Contains(n[0], " ") || nonLatin(n[0])) {
-			return n
-		}
-		return nil
-	}
-	for _, i := range around(titleBlock(page, title), before, after, len(page.Blocks)) {
-		if t := page.Blocks[i].Text; len(t) <= short && reBylineStart.MatchString(t) {
-			if n := writer(t); n != nil {
-				return n, "line near the title"
-			}
-		}
-	}
-	for i := range page.Blocks {
-		t := page.Blocks[i].Text
-		if len(t) > short || !reSigned.MatchString(t) {
-			continue
-		}
-		if n := writer(t); n != nil {
-			return n, "signature"
-		}
-		if i+1 < len(page.Blocks) && len(t) < 20 {
-			if n := writer(page.Blocks[i+1].Text); n != nil {
-				return n, "signature"
-			}
-		}
-	}
-	return nil, ""
 }
 
 func authorLabel(label string) bool {

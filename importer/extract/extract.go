@@ -179,6 +179,9 @@ func (s *signals) describe(a *article.Article, p *source.Page, page *blocks.Page
 	if a.Authors, a.Sources["authors"] = s.chooseAuthors(outlet); len(a.Authors) == 0 {
 		a.Authors, a.Sources["authors"] = visibleAuthors(page, a.Title, outlet)
 	}
+	if len(a.Authors) == 0 {
+		a.Authors, a.Sources["authors"] = stateAuthors(root, outlet)
+	}
 	a.Section, a.Sources["section"] = s.first(s.section, 80, "ld:articleSection", "article:section", "og:article:section", "parsely-section",
 		"cxenseparse:section", "itemprop:articlesection", "microdata", "section", "category", "article.section", "cg")
 	a.Lead, a.Sources["lead"] = s.first(s.lead, maxValue, leadSignals...)

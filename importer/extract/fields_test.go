@@ -100,6 +100,15 @@ func TestPeople(t *testing.T) {
 		{"渡辺洋介", "渡辺洋介", ""},
 		{"Иван Петров", "Иван Петров", ""},
 		{"Twitter Facebook", "", ""},
+		{"Interview: Jane Roe", "Jane Roe", ""},
+		{"Jane Roe Last updated", "Jane Roe", ""},
+		{"Jane Roe Thursday, November 9", "Jane Roe", ""},
+		{"Authored by: Jane Roe", "Jane Roe", ""},
+		{"Vice President of Consulting", "", ""},
+		{"Jane Roe, Head of Marketing", "Jane Roe", ""},
+		{"Contributor Content", "", ""},
+		{"Jane Roe, Jan 5", "Jane Roe", ""},
+		{"admin", "", ""},
 	} {
 		n := people(c.text, site)
 		if got := strings.Join(n.persons, "; "); got != c.persons {
@@ -334,4 +343,40 @@ func TestShownDates(t *testing.T) {
 			t.Errorf("%s at %q: %q, want %q", c.page, c.url, got, c.want)
 		}
 	}
+}
+
+// Writers whom no element names are found in lines near the title, in long boxes, and in the data of scripts.
+func TestShownWriters(t *testing.T) {
+	text := "<p>" + strings.Repeat("A plain sentence, with a comma, to have some text. ", 10) + "</p>"
+	for page, want := range map[string]string{
+		`<h1>Sea</h1><p>Jane Roe | Senior Writer | May 3, 2021</p>`:                    "Jane Roe",
+		`<h1>Sea</h1><p>Jane Roe · 5 min read</p>`:                                     "Jane Roe",
+		`<h1>Sea</h1><p>New York | Paris | May 3, 2021</p>`:                            "",
+		`<h1>Sea</h1><p>Jane Roe</p>`:                                                  "",
+		`<h1>Sea</h1><p>by Jane Roe</p>`:                                               "Jane Roe",
+		`<h1>Sea</h1><p>by noon they left</p>`:                                         "",
+		`<h1>Sea</h1><div class="author-box"><b>Jane Roe</b>` + text + `</div>`:        "Jane Roe",
+		`<h1>Sea</h1><div class="author-box"><b>About us</b>` + text + `</div>`:        "",
+		`<h1>Sea</h1><script>layer.push({"pagePostAuthor":"Jane Roe","x":1})</script>`: "Jane Roe",
+		`<h1>Sea</h1><script>[{"author":"Jane Roe"},{"author":"John Poe"}]</script>`:   "",
+		`<meta name="author" content="jane roe"><h1>Sea</h1>`:                          "Jane Roe",
+		`<meta name="author" content="Staff"><h1>Sea</h1>`:                             "",
+	} {
+		if got := strings.Join(extractHTML(t, page+text, source.Page{}).Authors, "; "); got != want {
+			t.Errorf("%s: %q, want %q", page, got, want)
+		}
+	}
+}
+
+func FuzzPageData(f *testing.F) {
+	f.Add(`{"publishedAt":"2021-05-03","author":"Jane Roe"}`)
+	f.Add(`published_at\\\":\\\"`)
+	f.Add(`author:'\`)
+	f.Fuzz(func(t *testing.T, data string) {
+		eachValue(data, func(string) bool { return true }, func(key, value string) {
+			if key == "" && value == "" {
+				t.Fatal("nothing yielded")
+			}
+		})
+	})
 }

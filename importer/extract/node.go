@@ -62,3 +62,30 @@ func innerText(n *html.Node, limit int, spaced bool) string {
 	walk(n, 0)
 	return b.String()
 }
+
+// firstText gives the first text in an element.
+func firstText(n *html.Node) string {
+	const most = 200
+	next := func(m *html.Node, down bool) *html.Node {
+		if down && m.FirstChild != nil {
+			return m.FirstChild
+		}
+		for m != n && m.NextSibling == nil {
+			m = m.Parent
+		}
+		if m == n {
+			return nil
+		}
+		return m.NextSibling
+	}
+	m := n
+	for range most {
+		if m = next(m, m.DataAtom != atom.Style && m.DataAtom != atom.Script && m.DataAtom != atom.Svg && m.DataAtom != atom.Noscript); m == nil {
+			return ""
+		}
+		if m.Type == html.TextNode && strings.TrimSpace(m.Data) != "" {
+			return m.Data
+		}
+	}
+	return ""
+}

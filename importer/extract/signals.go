@@ -485,7 +485,14 @@ func (s *signals) byline(signal string, n *html.Node) {
 	if s.tries++; s.tries > maxTries {
 		return
 	}
-	if t := clean(spacedText(n, maxByline)); t != "" && len(t) < maxByline {
+	t := clean(spacedText(n, maxByline))
+	if len(t) >= maxByline && signal == "class author" {
+		t = clean(firstText(n)) // a box that goes on with the writer's life
+		if !reFullName.MatchString(t) {
+			return
+		}
+	}
+	if t != "" && len(t) < maxByline {
 		s.bylines = append(s.bylines, byline{signal, t})
 	}
 }

@@ -11,11 +11,11 @@ import (
 
 // stateKeys are the names, in lower case and without signs, under which the data that a page's scripts work with give a
 // date of publication, the most reliable first.
-var stateKeys = [][]string{
-	{"datepublished", "publisheddate", "publishdate", "publishedat", "publicationdate", "firstpublished", "firstpublishedat",
+var stateKeys = []map[string]bool{
+	set("datepublished", "publisheddate", "publishdate", "publishedat", "publicationdate", "firstpublished", "firstpublishedat",
 		"firstpublisheddate", "firstpublicationdate", "published", "pubdate", "publishedtime", "publishtime", "publishedon", "datepublication",
-		"originalpublisheddate", "firstpublishdate", "displaydate", "articlepublisheddate", "publicationdatetime", "publishedtimestamp", "articledate"},
-	{"createdat", "datecreated", "createddate", "createdate", "creationdate"},
+		"originalpublisheddate", "firstpublishdate", "displaydate", "articlepublisheddate", "publicationdatetime", "publishedtimestamp", "articledate"),
+	set("createdat", "datecreated", "createddate", "createdate", "creationdate"),
 }
 
 // stateDate finds a date of publication in the data that a page's scripts work with, which lie in scripts and in
@@ -25,42 +25,17 @@ func stateDate(root *html.Node, language string, saved time.Time) (article.Date,
 	for i := range days {
 		days[i] = map[string]article.Date{}
 	}
-	left := maxScript
-	look := func(data string) {
-		if left -= len(data); left < 0 || len(data) < 20 {
-			return
-		}
-		eachDate(data, func(key, value string) {
+	eachData(root, func(data string) {
+		eachValue(data, dateKey, func(key, value string) {
 			for i, keys := range stateKeys {
-				for _, k := range keys {
-					if k == key && len(days[i]) < 100 {
-						if d := parseDate(value, language, saved); (d.Precision == "day" || d.Precision == "time") && d.Time.Year() >= firstShown {
-							days[i][d.Day()] = d
-						}
+				if keys[key] && len(days[i]) < 100 {
+					if d := parseDate(value, language, saved); (d.Precision == "day" || d.Precision == "time") && d.Time.Year() >= firstShown {
+						days[i][d.Day()] = d
 					}
 				}
 			}
 		})
-	}
-	stack := []*html.Node{root}
-	for len(stack) > 0 && left > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if n.Type == html.ElementNode {
-			if n.Data == "script" && n.FirstChild != nil {
-				look(n.FirstChild.Data)
-				continue
-			}
-			for i := range n.Attr {
-				if v := n.Attr[i].Val; len(v) > 20 && strings.HasPrefix(strings.TrimLeft(v, " [\n"), "{") {
-					look(v)
-				}
-			}
-		}
-		for k := n.LastChild; k != nil; k = k.PrevSibling {
-			stack = append(stack, k)
-		}
-	}
+	})
 	for i := range days {
 		if len(days[i]) == 1 {
 			for _, d := range days[i] {
@@ -71,10 +46,44 @@ func stateDate(root *html.Node, language string, saved time.Time) (article.Date,
 	return article.Date{}, ""
 }
 
-// eachDate gives the keys that speak of publication or creation, and their values, in text that is JSON or like it, or
-// JSON inside a string of such.
-func eachDate(data string, yield func(key, value string)) {
-	const longest = 60
+func dateKey(key string) bool {
+	return strings.Contains(key, "pub") || strings.Contains(key, "creat") || strings.Contains(key, "date")
+}
+
+// eachData gives the texts of a page that may be data: its scripts, and attributes that hold objects.
+func eachData(root *html.Node, look func(data string)) {
+	const least = 20
+	left := maxScript
+	give := func(data string) {
+		if left -= len(data); left >= 0 && len(data) >= least {
+			look(data)
+		}
+	}
+	stack := []*html.Node{root}
+	for len(stack) > 0 && left > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if n.Type == html.ElementNode {
+			if n.Data == "script" && n.FirstChild != nil {
+				give(n.FirstChild.Data)
+				continue
+			}
+			for i := range n.Attr {
+				if v := n.Attr[i].Val; len(v) >= least && strings.HasPrefix(strings.TrimLeft(v, " [\n"), "{") {
+					give(v)
+				}
+			}
+		}
+		for k := n.LastChild; k != nil; k = k.PrevSibling {
+			stack = append(stack, k)
+		}
+	}
+}
+
+// eachValue gives the keys that are wanted, in lower case and without signs, and their values, in text that is JSON or
+// like it, or JSON inside a string of such.
+func eachValue(data string, want func(key string) bool, yield func(key, value string)) {
+	const longestKey, longestValue, shortestKey = 32, 120, 6
 	for i := 0; i < len(data); {
 		j := strings.IndexByte(data[i:], ':')
 		if j < 0 {
@@ -87,22 +96,35 @@ func eachDate(data string, yield func(key, value string)) {
 			end--
 		}
 		start := end
-		for start > 0 && end-start < 32 && keyByte(data[start-1]) {
+		for start > 0 && end-start < longestKey && keyByte(data[start-1]) {
 			start--
 		}
-		if end-start < 7 {
+		if end-start < shortestKey {
 			continue
 		}
 		key := strings.ToLower(data[start:end])
-		if !strings.Contains(key, "publi") && !strings.Contains(key, "pub") && !strings.Contains(key, "creat") && !strings.Contains(key, "date") {
+		if !want(key) {
 			continue
 		}
-		v := strings.TrimLeft(data[colon+1:min(len(data), colon+longest)], "\\\"' ")
-		if cut := strings.IndexAny(v, "\"'\\,}]<"); cut >= 0 {
+		v := strings.TrimLeft(data[colon+1:min(len(data), colon+longestValue)], " \t\n")
+		if bare := strings.TrimLeft(v, "\\\"'"); bare != v {
+			v, _, _ = strings.Cut(bare, quoteOf(v))
+			v = strings.TrimRight(v, "\\")
+		} else if cut := strings.IndexAny(v, ",}]<;\n"); cut >= 0 {
 			v = v[:cut]
 		}
-		yield(strings.NewReplacer("_", "", "-", "").Replace(key), v)
+		if v != "" {
+			yield(strings.NewReplacer("_", "", "-", "").Replace(key), v)
+		}
 	}
+}
+
+// quoteOf gives the quotation mark with which a value begins.
+func quoteOf(v string) string {
+	if strings.IndexByte(v, '"') >= 0 && strings.TrimLeft(v, "\\")[0] == '"' {
+		return `"`
+	}
+	return "'"
 }
 
 func keyByte(c byte) bool {
