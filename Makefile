@@ -9,7 +9,7 @@ TAGS    = migrated_fynedo
 DATA   ?= ../shared/data
 SAMPLE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/cuttings/sample
 
-.PHONY: help run build headless libs test lint bench bench-import soak-brief soak eval eval-names eval-relevance fuzz clean
+.PHONY: help run build headless libs test lint bench bench-import soak soak-brief soak-kill soak-powercut soak-fault soak-flip soak-hostile eval eval-names eval-relevance fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,11 +52,31 @@ bench: ## run all benchmarks
 bench-import: build ## import beside recollindex, in one run (DATA=folder)
 	.ci/bench-import $(DATA)
 
-soak-brief: ## the long tests, briefly
-	CUTTINGS_SOAK=10 $(GO) test -timeout 20m -run 'Soak|Kill|PowerCut|Fault|Flip|Hostile' ./index/... ./importer/...
+# The long tests. ROUNDS says how long; each has its own number of them without.
+LONG = $(GO) test -count 1 -timeout 24h -v
 
-soak: ## the long tests at length
-	CUTTINGS_SOAK=500 $(GO) test -timeout 10h -v -run 'Soak|Kill|PowerCut|Fault|Flip|Hostile' ./index/... ./importer/...
+soak: soak-kill soak-powercut soak-fault soak-flip soak-hostile ## all the long tests
+
+soak-brief: ## the long tests, briefly
+	@$(MAKE) --no-print-directory soak-kill ROUNDS=8
+	@$(MAKE) --no-print-directory soak-powercut soak-flip ROUNDS=200
+	@$(MAKE) --no-print-directory soak-fault
+	@$(MAKE) --no-print-directory soak-hostile ROUNDS=15
+
+soak-kill: ## kill imports at any instant: nothing acknowledged is lost
+	CUTTINGS_SOAK=$(or $(ROUNDS),500) $(LONG) -run Kill ./index/... ./app/command
+
+soak-powercut: ## cut the power after any write: nothing acknowledged is lost
+	CUTTINGS_SOAK=$(or $(ROUNDS),1000) $(LONG) -run PowerCut ./index/store
+
+soak-fault: ## let every write, sync, rename and opening fail; fill a disk
+	CUTTINGS_SOAK=$(or $(ROUNDS),1) $(LONG) -run 'Fault|DiskFull' ./index/store ./app/command
+
+soak-flip: ## flip bits in every kind of file: all is found, and mended where there is a second copy
+	CUTTINGS_SOAK=$(or $(ROUNDS),1000) $(LONG) -run 'Flip|Damaged' ./index/...
+
+soak-hostile: ## feed an import hostile pages, and mutants of pages in all formats (20 a round)
+	CUTTINGS_SOAK=$(or $(ROUNDS),500) $(LONG) -run 'Hostile|Families|Bombs' ./importer/...
 
 eval: ## extraction measured on folders of pages with their gold (DATA=folder)
 	$(GO) run ./importer/extract/eval $(wildcard $(DATA)/pages/*)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,13 +46,23 @@ func sameAnswer(a, b *Answer) bool {
 	return same
 }
 
+// soakRounds gives how many rounds a random test runs: few as a rule, and CUTTINGS_SOAK of them where that is set.
+func soakRounds(t *testing.T, brief int) int {
+	v := os.Getenv("CUTTINGS_SOAK")
+	if v == "" {
+		return brief
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		t.Fatalf("CUTTINGS_SOAK=%q: it has to be a number of rounds", v)
+	}
+	return n
+}
+
 // TestDamagedIndex flips bits in, cuts, empties and deletes the files of the index, and the folder: the archive opens
 // and answers as before.
 func TestDamagedIndex(t *testing.T) {
-	rounds := 2
-	if os.Getenv("CUTTINGS_SOAK") != "" {
-		rounds = 60
-	}
+	rounds := max(2, soakRounds(t, 2)/6) // of six damages each
 	dir := t.TempDir()
 	want := fixture(t, dir)
 	if want.Total < 40 {
@@ -228,14 +239,16 @@ func TestKill(t *testing.T) {
 	if dir := os.Getenv("CUTTINGS_TEST_IMPORT"); dir != "" {
 		importForEver(dir)
 	}
-	rounds := 3
-	if os.Getenv("CUTTINGS_SOAK") != "" {
-		rounds = 100
-	}
+	rounds := soakRounds(t, 3)
 	dir := t.TempDir()
 	rng := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
 	kept := map[string]bool{}
+	total := 0
 	for round := range rounds {
+		if round%25 == 24 { // a new archive: looking through a large one every time takes too long
+			total += len(kept)
+			dir, kept = t.TempDir(), map[string]bool{}
+		}
 		cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
 		cmd.Env = append(os.Environ(), "CUTTINGS_TEST_IMPORT="+dir, fmt.Sprint("CUTTINGS_TEST_ROUND=", round))
 		out, err := cmd.StdoutPipe()
@@ -276,10 +289,10 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(kept) == 0 {
+	if total += len(kept); total == 0 {
 		t.Error("no process came to acknowledge anything")
 	}
-	t.Logf("%d acknowledged articles over %d kills", len(kept), rounds)
+	t.Logf("%d acknowledged articles over %d kills", total, rounds)
 }
 
 // importForEver adds articles and says so, until it is killed.
