@@ -85,7 +85,7 @@ func sample(a *article.Article) string {
 			break
 		}
 		b.WriteByte(' ')
-		b.WriteString(bl.Text[:cutAt(bl.Text, most)])
+		b.WriteString(bl.Text[:cutAt(bl.Text, most-b.Len()+1)])
 	}
 	return b.String()
 }

@@ -229,3 +229,20 @@ func FuzzCut(f *testing.F) {
 		}
 	})
 }
+
+// The index must find exactly what a search for each word finds.
+func TestWordIndex(t *testing.T) {
+	for _, v := range []string{"", "a", "article-body main", "related-posts", "COMMENT", "ad-slot_sponsor", "mt-4 col-6", "größe", strings.Repeat("navi", 80)} {
+		var want uint32
+		for c, list := range classWords {
+			for _, w := range list {
+				if strings.Contains(v, w) {
+					want |= 1 << c
+				}
+			}
+		}
+		if got := classIndex.find(v); got != want {
+			t.Errorf("%q: %b, want %b", v, got, want)
+		}
+	}
+}

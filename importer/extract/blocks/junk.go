@@ -16,6 +16,8 @@ var consentMarks = []string{
 	"cookie-policy-banner", "cookie-modal", "consent-modal", "cmplz-", "borlabs-cookie", "termly-", "tarteaucitron",
 }
 
+var consentIndex = newWordIndex(consentMarks)
+
 // maxJunkChecks bounds how often the size of a suspected box is measured.
 const maxJunkChecks = 64
 
@@ -76,14 +78,8 @@ func suspect(n *html.Node) bool {
 			if len(a.Val) > 2000 {
 				continue
 			}
-			v := strings.ToLower(a.Val)
-			if !strings.Contains(v, "c") && !strings.Contains(v, "o") {
-				continue
-			}
-			for _, m := range consentMarks {
-				if strings.Contains(v, m) {
-					return true
-				}
+			if consentIndex.find(strings.ToLower(a.Val)) != 0 {
+				return true
 			}
 		}
 	}

@@ -207,19 +207,10 @@ func (e *element) look(words map[string]uint32) {
 	}
 }
 
-func classesIn(v string) uint32 {
-	v = strings.ToLower(v)
-	var found uint32
-	for c, list := range classWords {
-		for _, w := range list {
-			if strings.Contains(v, w) {
-				found |= 1 << c
-				break
-			}
-		}
-	}
-	return found
-}
+// classIndex finds the words of classWords.
+var classIndex = newWordIndex(classWords[:]...)
+
+func classesIn(v string) uint32 { return classIndex.find(strings.ToLower(v)) }
 
 // hash is FNV-1a.
 func hash(h uint64, s string) uint64 {
