@@ -97,9 +97,11 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .PHONY: package man completion notices
 
 man: ## write the manual pages: dist/man
+	rm -rf dist/man
 	CGO_ENABLED=0 $(GO) run -tags headless ./app/manual -version $(VERSION) -man dist/man
 
 completion: ## write the completions for shells: dist/completion
+	rm -rf dist/completion
 	CGO_ENABLED=0 $(GO) run -tags headless ./app/manual -version $(VERSION) -completion dist/completion
 
 notices: ## gather the licences of all dependencies: assets/notices.txt
