@@ -95,7 +95,7 @@ func (e *env) root(version string) *cobra.Command {
 	root.PersistentFlags().StringVar(&e.archive, "archive", "", "the archive's folder (default: $CUTTINGS_ARCHIVE, else "+DefaultArchive()+")")
 	root.PersistentFlags().BoolVar(&e.json, "json", false, "write JSON, one object a line")
 	root.AddCommand(
-		e.importCommand(), e.extractCommand(), e.namesCommand(), e.searchCommand(), e.showCommand(), e.openCommand(),
+		e.importCommand(), e.extractCommand(), e.namesCommand(), e.nameCommand(), e.searchCommand(), e.showCommand(), e.openCommand(),
 		e.facetCommand(), e.exportCommand(), e.verifyCommand(), e.tagCommand(), e.noteCommand(), e.removeCommand(), e.undoCommand(), e.binCommand(),
 		e.nameCommand(), e.checkCommand(), e.rebuildCommand(), e.reimportCommand(), e.copyCommand(), e.statsCommand(), e.ledgerCommand(), e.sampleCommand(),
 	)
