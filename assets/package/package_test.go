@@ -83,7 +83,8 @@ var installed = map[string]string{
 	"share/bash-completion/completions/cuttings":                  "true",
 	"share/zsh/vendor-completions/_cuttings":                      "#compdef",
 	"share/fish/vendor_completions.d/cuttings.fish":               "true",
-	"share/doc/cuttings/copyright":                                "fyne.io/fyne/v2",
+	"share/doc/cuttings/copyright":                                "The Cuttings authors",
+	"share/doc/cuttings/NOTICES":                                  "fyne.io/fyne/v2",
 	"share/doc/cuttings/guide/03-search.md":                       "near/8",
 }
 
