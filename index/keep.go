@@ -170,7 +170,7 @@ func (a *Archive) follow(ctx context.Context) error {
 	if err := a.ready(); err != nil {
 		return err
 	}
-	now := a.ruled()
+	now := a.rulesToMake()
 	if err := a.applyRules(ctx, now); err != nil {
 		return err
 	}

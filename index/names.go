@@ -150,7 +150,18 @@ func (a *Archive) setMadeWith(written string) { a.madeWith.Store(&written) }
 // rulesPending tells whether the documents of the index were made with other rules than there are now.
 func (a *Archive) rulesPending() bool {
 	made := a.madeWith.Load()
-	return made == nil || *made != a.ruled().written
+	now := a.ruled()
+	return now.failed == nil && (made == nil || *made != now.written)
+}
+
+// rulesToMake gives the rules by which documents are to be made: while the file cannot be read, those of the index.
+func (a *Archive) rulesToMake() *ruled {
+	now := a.ruled()
+	if made := a.madeWith.Load(); now.failed != nil && made != nil {
+		now = readyRules(rules.Parse([]byte(*made)))
+		now.written = *made
+	}
+	return now
 }
 
 // applyRules makes those documents anew that rules of single articles change, or changed until now.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -273,6 +274,23 @@ func TestRulesWrittenByHand(t *testing.T) {
 	}
 	if got := facetText(t, open(t, to, Options{}), Person); got != "Hamas 1 (Hamas)" {
 		t.Errorf("the copy: %s", got)
+	}
+	write("person \"Hamas\" is nobody\n", 0)
+	if got := facetText(t, a, Person); got != "Ann Lee 2 (Ann Lee)" {
+		t.Errorf("before the file is unreadable: %s", got)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	a = open(t, dir, Options{})
+	if got := facetText(t, a, Person); got != "Ann Lee 2 (Ann Lee)" {
+		t.Errorf("with an unreadable file: %s", got)
+	}
+	if _, ps := a.Rules(); len(ps) != 1 || !strings.Contains(ps[0].Reason, rules.FileName) {
+		t.Errorf("problems with an unreadable file: %v", ps)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)

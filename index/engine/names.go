@@ -76,9 +76,14 @@ func Shown(snap *inverted.Snapshot, all Names, facet string, id uint32) (string,
 		return j.shown[id], nil
 	}
 	table := snap.Table(facet)
+	members := j.Members(id)
+	if terms := table.Terms(id); len(members) == 1 && len(terms) == 1 {
+		_, form, _ := strings.Cut(terms[0], inverted.Separator)
+		return form, nil
+	}
 	var best string
 	most, fit := -1, -1
-	for _, m := range j.Members(id) {
+	for _, m := range members {
 		form, n, err := spelling(snap, facet, table.Terms(m))
 		if err != nil {
 			return "", err

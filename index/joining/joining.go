@@ -41,6 +41,7 @@ type Table struct {
 type entry struct {
 	key     string
 	normal  string
+	group   string
 	home    string
 	present bool
 	of      uint32
@@ -68,18 +69,19 @@ func (t *Table) Set(id uint32, key, home string, present bool) {
 	}
 	if e.normal == "" {
 		e.key, e.normal = key, Normal(t.kind, key)
+		e.group = t.group(e.normal)
 	}
 	if e.present {
 		drop(t.normal, e.normal, id)
-		drop(t.groups, t.group(e), id)
-		t.dirty[t.group(e)] = true
+		drop(t.groups, e.group, id)
+		t.dirty[e.group] = true
 	}
 	e.present, e.home = present, home
 	e.of = id
 	if present && e.normal != "" {
 		t.normal[e.normal] = append(t.normal[e.normal], id)
-		t.groups[t.group(e)] = append(t.groups[t.group(e)], id)
-		t.dirty[t.group(e)] = true
+		t.groups[e.group] = append(t.groups[e.group], id)
+		t.dirty[e.group] = true
 	}
 }
 
@@ -93,14 +95,14 @@ func drop(m map[string][]uint32, key string, id uint32) {
 }
 
 // group gives what names must share to be looked at together.
-func (t *Table) group(e *entry) string {
+func (t *Table) group(normal string) string {
 	switch t.kind {
 	case article.Person:
-		return parsePerson(e.normal).surname
+		return parsePerson(normal).surname
 	case article.OutletName:
 		return "" // outlets are few, and a name without a domain looks for one with it
 	}
-	return e.normal
+	return normal
 }
 
 // Join brings the table up to date, and tells whether any name is another's now, or its own again.
