@@ -133,6 +133,7 @@ func (e *Extractor) tree(ctx context.Context, a *article.Article, p *source.Page
 	page.Clean(keep, titles)
 	a.Blocks = page.Render(keep)
 	s.describe(a, p, page, root, address)
+	withoutByline(a)
 	return nil
 }
 
