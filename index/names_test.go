@@ -92,6 +92,11 @@ func TestNamesAreJoined(t *testing.T) {
 			t.Errorf("%s finds %d articles, want %d", q, n, want)
 		}
 	}
+	for _, h := range search(t, a, Request{Query: `person:"Antony Blinken"`, Limit: 9}).Hits {
+		if !slices.Contains(h.People, "Antony Blinken") || slices.Contains(h.People, "Antony J. Blinken") {
+			t.Errorf("a hit shows %v", h.People)
+		}
+	}
 	r := Request{Facets: map[Facet]Selection{Person: {Include: []string{"antony j. blinken"}}, Place: {Exclude: []string{"U.S."}}}}
 	if n := search(t, a, r).Total; n != 1 {
 		t.Errorf("chosen by other forms: %d articles, want 1", n)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cuttings/index/article"
@@ -258,11 +259,32 @@ func (s *searching) hits(ctx context.Context, found []engine.Hit) ([]Hit, error)
 		if s.r.Snippets > 0 {
 			h.Snippets = m.Snippets(art, s.r.Snippets)
 		}
-		h.People = art.NamesOf(article.Person)
-		h.People = h.People[:min(len(h.People), peopleShown)]
+		if h.People, err = s.people(asRuled(rec, s.ruled.inArticles).Article); err != nil {
+			return nil, err
+		}
 		hits = append(hits, h)
 	}
 	return hits, nil
+}
+
+// people gives the most mentioned persons of an article as the facet shows them.
+func (s *searching) people(art *article.Article) (out []string, err error) {
+	err = s.snap.Guard(func() error {
+		for _, n := range art.NamesOf(article.Person) {
+			if len(out) == peopleShown {
+				break
+			}
+			name, shown, err := engine.ShownAs(s.snap, s.names, string(Person), n)
+			if err != nil {
+				return err
+			}
+			if shown && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Matches gives what made an article a hit: the matches of the query, and the mentions of the chosen names. They are

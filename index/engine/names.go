@@ -99,6 +99,20 @@ func Shown(snap *inverted.Snapshot, all Names, facet string, id uint32) (string,
 	return best, nil
 }
 
+// ShownAs gives the form under which a name that an article has is shown; false when it is hidden.
+func ShownAs(snap *inverted.Snapshot, all Names, facet, name string) (string, bool, error) {
+	j := all[facet]
+	id, shown, there := j.find(snap.Table(facet), Key(name))
+	if !there || j == nil {
+		return name, true, nil
+	}
+	if !shown || len(j.Members(id)) == 1 && j.shown[id] == "" {
+		return name, shown, nil
+	}
+	form, err := Shown(snap, all, facet, id)
+	return form, true, err
+}
+
 // spelling gives the most frequent form of terms with the same key, and the number of articles that have any of them.
 func spelling(snap *inverted.Snapshot, facet string, terms []string) (form string, all int, err error) {
 	slices.Sort(terms)
