@@ -1,9 +1,11 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -250,26 +252,29 @@ func hasForm(kind article.Kind, forms []string, form string) bool {
 	return slices.ContainsFunc(forms, func(f string) bool { return joining.Normal(kind, f) == want })
 }
 
-// near gives the names of the archive that are most like one.
+// near gives the names of the archive that are most like one: of those with a word that begins so, else of the most
+// frequent ones.
 func near(ctx context.Context, a *index.Archive, kind article.Kind, name string) ([]string, error) {
-	var all []string
+	var begins []string
 	for _, w := range strings.Fields(name) {
-		begin := []rune(w)
-		vs, err := a.FacetValues(ctx, index.Facet(kind), index.Request{}, string(begin[:min(len(begin), 3)]), 1000)
+		r := []rune(w)
+		begins = append(begins, string(r[:min(len(r), 3)]))
+	}
+	far := map[string]int{}
+	for _, filter := range append(begins, "") {
+		if filter == "" && len(far) > 0 {
+			break
+		}
+		vs, err := a.FacetValues(ctx, index.Facet(kind), index.Request{}, filter, 1000)
 		if err != nil {
 			return nil, err
 		}
 		for _, v := range vs {
-			if !slices.Contains(all, v.Name) {
-				all = append(all, v.Name)
-			}
+			far[v.Name] = distance(joining.Normal(kind, v.Name), joining.Normal(kind, name))
 		}
 	}
-	far := map[string]int{}
-	for _, n := range all {
-		far[n] = distance(joining.Normal(kind, n), joining.Normal(kind, name))
-	}
-	slices.SortStableFunc(all, func(a, b string) int { return far[a] - far[b] })
+	all := slices.Collect(maps.Keys(far))
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(far[a]-far[b], strings.Compare(a, b)) })
 	return all[:min(len(all), nearest)], nil
 }
 

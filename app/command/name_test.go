@@ -61,6 +61,7 @@ func TestNameCommand(t *testing.T) {
 		{[]string{"name", "hide", "dog", "A"}, exitUsage, "no kind of name"},
 		{[]string{"name", "retype", "person", "A", "dog"}, exitUsage, "nothing that a name can be"},
 		{[]string{"name", "hide", "person", "Ingrid Solhiem"}, exitFailed, "Ingrid Solheim"},
+		{[]string{"name", "hide", "person", "Nigrid Oslheim"}, exitFailed, "Ingrid Solheim"},
 		{[]string{"name", "split", "person", "Nobody Known", "Ingrid Solheim"}, exitFailed, "Solheim"},
 		{[]string{"name", "hide", "person", "Ingrid Solheim", "--article", "ffff"}, exitFailed, "ffff"},
 		{[]string{"name", "undo", "9"}, exitFailed, "no rule 9"},
