@@ -145,7 +145,9 @@ func (w *Window) table() []menu {
 		{lang.L("Help"), []*command{
 			{label: lang.L("Keyboard shortcuts"), mod: ctrl, key: fyne.KeySlash, also: "F1", run: w.showShortcuts},
 			c(lang.L("How to search"), 0, "", w.showSyntax, nil),
+			c(lang.L("Guide"), 0, "", w.showGuide, nil),
 			nil,
+			c(lang.L("Licences"), 0, "", w.showLicences, nil),
 			c(lang.L("About Cuttings"), 0, "", w.about, nil),
 		}},
 	}
