@@ -153,13 +153,29 @@ func (w *work) trusted(n *name) bool {
 		best = max(best, w.items[i].Confidence)
 		words = max(words, len(w.items[i].words))
 	}
-	if n.kind == article.Person && words < 2 && len(n.items) == 1 {
-		return best >= leastSureOne
+	if n.kind == article.Person && words < 2 {
+		if len(n.items) <= majorMentions && w.givenAlone(n) {
+			return false
+		}
+		if len(n.items) == 1 {
+			return best >= leastSureOne
+		}
 	}
 	if n.kind == article.Place && n.within == nil && len(n.items) <= 2 && lookup(n.shown, w.language) == nil {
 		return best >= leastSureUnknown
 	}
 	return best >= leastSure || len(n.items) > 2
+}
+
+// givenAlone tells whether all that is known of a person is a given name: it names nobody outside of its article.
+func (w *work) givenAlone(n *name) bool {
+	for _, i := range n.items {
+		it := &w.items[i]
+		if it.Title != "" || !givenNames()[it.form] {
+			return false
+		}
+	}
+	return true
 }
 
 // publish makes the article's name of n.

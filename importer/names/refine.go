@@ -64,8 +64,10 @@ func (r *refiner) refine() {
 	r.trim()
 	r.stripTitles()
 	r.index()
+	r.series()
 	r.spreadPersons()
 	r.agree()
+	r.doubt()
 	r.dropUnsure()
 	r.countries()
 	r.fillIn()
@@ -89,11 +91,12 @@ func (r *refiner) countries() {
 			continue
 		}
 		o := r.owner[t]
-		if o > 0 && (r.spans[o-1].Class != tag.Organisation || r.spans[o-1].End-r.spans[o-1].First > 1) {
+		earth := w == "Earth" // a place that no gazetteer has
+		if o > 0 && (r.spans[o-1].Class != tag.Organisation && (!earth || r.spans[o-1].Class != tag.Misc) || r.spans[o-1].End-r.spans[o-1].First > 1) {
 			continue
 		}
 		ps := gazetteer.Lookup(w, "")
-		if len(ps) == 0 || ps[0].Kind != gazetteer.Country || len(w) < 3 || ambiguousCountries[w] {
+		if !earth && (len(ps) == 0 || ps[0].Kind != gazetteer.Country || len(w) < 3 || ambiguousCountries[w]) {
 			continue
 		}
 		if o > 0 {
@@ -151,7 +154,7 @@ func (r *refiner) trim() {
 		}
 		if s.Class == tag.Person {
 			for k := s.First + 1; k < s.End; k++ {
-				if r.words[k] == "," {
+				if r.words[k] == "," || r.words[k] == "nor" || r.words[k] == "neither" {
 					s.End = k // what follows is an office or another person
 				}
 			}

@@ -292,7 +292,12 @@ func endsSentence(s string, tokens []Token, i int) bool {
 	r := firstRune(s[next.Start:])
 	opens := unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune("\"“‘'«„`", r) || unicode.Is(unicode.Arabic, r)
 	switch w {
-	case ".", "!", "?", "...", "…":
+	case ".":
+		if i > 0 && gap != "" && t.Start > tokens[i-1].End && initial(tokens[i-1].Text(s)) && unicode.IsUpper(r) { // "J . Low came ."
+			return cue(hashLower(s[next.Start:next.End]))&opensSentence != 0
+		}
+		return opens
+	case "!", "?", "...", "…":
 		return opens
 	case "\"", "”", "’", "»", ")", "''", "'":
 		if i > 0 && opens && r != '"' {
@@ -308,6 +313,9 @@ func endsSentence(s string, tokens []Token, i int) bool {
 	}
 	return false
 }
+
+// initial tells whether w is one capital letter, but not "I".
+func initial(w string) bool { return len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z' && w != "I" }
 
 // dateline tells whether a dateline with a date in figures begins or ends after token i: "... Marcus Hill | BERLIN 1996-12-06 | The".
 func dateline(s string, tokens []Token, i int) bool {

@@ -67,6 +67,7 @@ func TestSentences(t *testing.T) {
 		{"decimal", "It cost 3.5 million. They paid.", []string{"It", "They"}},
 		{"line feed", "A heading\nA line", []string{"A", "A"}},
 		{"divided", "He came . She left .", []string{"He", "She"}},
+		{"divided initial", "Minister L . Oyun came . He left .", []string{"Minister", "He"}},
 		{"dateline", "By Anna Berg NEW YORK 2024-12-06 The talks ended .", []string{"By", "NEW", "The"}},
 		{"Chinese", "他来了。她走了。", []string{"他", "她"}},
 	}
