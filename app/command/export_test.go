@@ -50,13 +50,17 @@ func TestExportAndVerify(t *testing.T) {
 	if err != nil || len(rows) != found.Total+1 {
 		t.Fatalf("%d rows for %d articles, %v", len(rows), found.Total, err)
 	}
-	for i, h := range found.Hits { // in the order of the search
-		if r := rows[i+1]; r[0] != h.ID || !strings.HasSuffix(r[1], strings.Join(strings.Fields(h.Title), " ")) {
-			t.Errorf("row %d is %v, the hit %s %s", i, r[:2], h.ID, h.Title)
+	// The marks made the first article's document anew, which may shift what is nearly equal in rank.
+	for _, h := range found.Hits {
+		i := slices.IndexFunc(rows, func(r []string) bool { return r[0] == h.ID })
+		if i < 1 || !strings.HasSuffix(rows[i][1], strings.Join(strings.Fields(h.Title), " ")) {
+			t.Errorf("the hit %s %s is in no row", h.ID, h.Title)
+			continue
 		}
-	}
-	if note := rows[1][slices.Index(rows[0], "note")]; note != "ask the captain" {
-		t.Errorf("note %q", note)
+		note := rows[i][slices.Index(rows[0], "note")]
+		if want := map[bool]string{true: "ask the captain"}[h.ID == found.Hits[0].ID]; note != want {
+			t.Errorf("%s: note %q, want %q", h.ID, note, want)
+		}
 	}
 	if n := strings.Count(exporting("ferry", "Aurora", "--format", "jsonl", "--limit", "2"), "\n"); n != 2 {
 		t.Errorf("%d lines with --limit 2", n)

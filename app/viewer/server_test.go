@@ -277,18 +277,18 @@ func TestGone(t *testing.T) {
 	v.Close()
 	w := New(v.src)
 	defer w.Close()
-	w.idle = 150 * time.Millisecond
+	w.idle = 2 * time.Second // much longer than a busy machine sleeps between two looks
 	u, err := w.Open("a1", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 4 { // use keeps it
-		time.Sleep(60 * time.Millisecond)
+		time.Sleep(700 * time.Millisecond)
 		if r, _ := get(t, u); r.StatusCode != 200 {
 			t.Fatal("gone while in use")
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	w.Wait(ctx)
 	if ctx.Err() != nil {
