@@ -127,7 +127,10 @@ var ambiguousCountries = set("Jordan Chad Georgia Guinea Turkey CAR Jersey Domin
 
 // least is the probability below which a span is dropped, chosen on the development sets: a wrong name costs more than
 // a missing one. The marginal of a span with its exact ends is low where only its ends are in doubt.
-var least = [...]float32{tag.Person: 0.42, tag.Place: 0.5, tag.Organisation: 0.3, tag.Misc: 0}
+var least = [...]float32{tag.Person: 0.42, tag.Place: 0.65, tag.Organisation: 0.3, tag.Misc: 0}
+
+// leastKnown is least for a place of the gazetteer.
+const leastKnown = 0.45
 
 func (r *refiner) dropUnsure() {
 	for i := range r.spans {
@@ -135,7 +138,7 @@ func (r *refiner) dropUnsure() {
 		if s.Class == tag.Place && r.people(s) {
 			s.Class = tag.Misc
 		}
-		if s.Probability < least[s.Class] || s.Class == tag.Person && s.End-s.First == 1 && acronym(r.words[s.First]) && s.Probability < 0.9 {
+		if s.Probability < least[s.Class] && !(s.Class == tag.Place && s.Probability >= leastKnown && lookup(r.text(s.First, s.End), "") != nil) || s.Class == tag.Person && s.End-s.First == 1 && acronym(r.words[s.First]) && s.Probability < 0.9 {
 			s.End = s.First
 		}
 	}

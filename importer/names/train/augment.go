@@ -139,6 +139,36 @@ func (x *names) organisation(r *rand.Rand) string {
 	return invented(r, x.family[r.IntN(len(x.family))])
 }
 
+// givenName makes a given name.
+func (x *names) givenName(r *rand.Rand) string {
+	list := x.given[r.IntN(len(x.given))]
+	if r.IntN(4) == 0 {
+		return invented(r, list)
+	}
+	return pick(r, list)
+}
+
+// likeness makes a name of one word, seldom two, for what is neither person nor place but named like them.
+func (x *names) likeness(r *rand.Rand) []string {
+	one := func() string {
+		switch r.IntN(5) {
+		case 0:
+			return x.givenName(r)
+		case 1:
+			return invented(r, x.cities)
+		case 2:
+			return strings.Fields(pick(r, x.cities))[0]
+		case 3:
+			return pick(r, x.family[r.IntN(len(x.family))])
+		}
+		return invented(r, x.family[r.IntN(len(x.family))])
+	}
+	if r.IntN(6) == 0 {
+		return []string{one(), one()}
+	}
+	return []string{one()}
+}
+
 // place makes the name of a place.
 func (x *names) place(r *rand.Rand) []string {
 	switch r.IntN(10) {
@@ -242,7 +272,9 @@ func unhyphen(s *sentence) *sentence {
 // rates are how often a sentence is copied in each way, or changed in place.
 type rates struct {
 	swap, recase, unhyphen float64
-	patterns               int
+	// apart is the share of the documents whose sentences become documents of their own: a text may be a single line.
+	apart    float64
+	patterns int
 }
 
 // augment adds to each document copies of some of its sentences as documents of their own.
@@ -250,7 +282,10 @@ func augment(docs []*document, x *names, rate rates, seed uint64) []*document {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var out []*document
 	for _, d := range docs {
-		out = append(out, d)
+		alone := r.Float64() < rate.apart
+		if !alone {
+			out = append(out, d)
+		}
 		for i, s := range d.sentences {
 			if r.Float64() < rate.swap {
 				if c := x.swap(r, s); c != nil {
@@ -264,6 +299,9 @@ func augment(docs []*document, x *names, rate rates, seed uint64) []*document {
 				if c := unhyphen(s); c != nil {
 					d.sentences[i] = c
 				}
+			}
+			if alone {
+				out = append(out, &document{d.source, []*sentence{d.sentences[i]}})
 			}
 		}
 	}

@@ -36,6 +36,7 @@ func main() {
 	noise := flag.Float64("noise", 0.1, "probability below which a silver label drops its sentence; 0 keeps all")
 	swap := flag.Float64("swap", 0.6, "share of the sentences copied with other names")
 	fill := flag.Int("patterns", 30, "how often each pattern of news text is filled with names")
+	apart := flag.Float64("apart", 0.15, "share of the documents taken apart into sentences")
 	two := flag.Bool("two", true, "train a second pass over the first one's votes")
 	flag.Parse()
 	if *dir == "" {
@@ -50,7 +51,7 @@ func main() {
 	if err != nil {
 		log.Fatalf("train: %v", err)
 	}
-	rate := rates{swap: *swap, recase: 0.06, unhyphen: 0.3, patterns: *fill}
+	rate := rates{swap: *swap, recase: 0.06, unhyphen: 0.3, apart: *apart, patterns: *fill}
 	docs = augment(docs, loadNames(), rate, 11)
 	set := settings{*epochs, 0.1, 1}
 	silver := map[string]bool{"gmb.train": true}
@@ -67,8 +68,8 @@ func main() {
 		examples = keep(secondExamples, probable, silver)
 		stages = append(stages, pack(several(examples, secondSpace, set, *runs, step), secondSpace))
 	}
-	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g patterns=%d passes=%d rate=0.1",
-		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen, rate.patterns, len(stages)))
+	text := provenance(sources, fmt.Sprintf("bits=%d epochs=%d runs=%d least=%d prune=%g noise=%g swap=%g recase=%g unhyphen=%g apart=%g patterns=%d passes=%d rate=0.1",
+		*bits, *epochs, *runs, *least, *prune, *noise, rate.swap, rate.recase, rate.unhyphen, rate.apart, rate.patterns, len(stages)))
 	var b bytes.Buffer
 	if err := tag.Pack(&b, stages, float32(*prune), text); err != nil {
 		log.Fatalf("train: %v", err)
