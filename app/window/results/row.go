@@ -168,13 +168,13 @@ func caption(h index.Hit) string {
 	var parts []string
 	for _, s := range []string{h.Outlet, words.Date(h.Published)} {
 		if s != "" {
-			parts = append(parts, s)
+			parts = append(parts, leftToRight+s)
 		}
 	}
-	return leftToRight + strings.Join(parts, "  ·  ")
+	return strings.Join(parts, "  ·  ")
 }
 
-// leftToRight is a mark that keeps the order of outlet and date, whatever the script of the outlet.
+// leftToRight is a mark that keeps the order of outlet and date, and that of the date's parts, whatever the outlet's script.
 const leftToRight = "\u200e"
 
 // joined puts a hit's snippets into one text.
