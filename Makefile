@@ -9,7 +9,7 @@ TAGS    = migrated_fynedo
 DATA   ?= ../shared/data
 SAMPLE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/cuttings/sample
 
-.PHONY: help run build headless libs test lint bench bench-import soak soak-brief soak-kill soak-powercut soak-fault soak-flip soak-hostile eval eval-names eval-relevance fuzz clean
+.PHONY: help run build headless libs test lint bench bench-import soak soak-brief soak-kill soak-powercut soak-fault soak-flip soak-hostile eval eval-names eval-relevance clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

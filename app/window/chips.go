@@ -73,7 +73,7 @@ func (c *chip) MouseIn(*desktop.MouseEvent)         { c.hover = true; c.Refresh(
 func (c *chip) MouseMoved(*desktop.MouseEvent)      {}
 func (c *chip) MouseOut()                           { c.hover = false; c.Refresh() }
 func (c *chip) Cursor() desktop.Cursor              { return desktop.PointerCursor }
-func (c *chip) CreateRenderer() fyne.WidgetRenderer { return &painted{c, c.draw, &c.paint} }
+func (c *chip) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(c, c.draw, &c.paint) }
 
 // chipBar shows everything that narrows the search, and nothing where nothing does.
 type chipBar struct {

@@ -72,20 +72,7 @@ func (t *caption) draw() {
 	t.paint.Text(t.text, t.font, theme.Color(t.color), draw.Place{Width: t.Size().Width, Left: true})
 }
 
-func (t *caption) CreateRenderer() fyne.WidgetRenderer { return &painted{t, t.draw, &t.paint} }
-
-// painted is the renderer of a widget that draws itself with a painter.
-type painted struct {
-	w     fyne.Widget
-	draw  func()
-	paint *draw.Painter
-}
-
-func (r *painted) Layout(fyne.Size)             { r.draw() }
-func (r *painted) MinSize() fyne.Size           { return r.w.MinSize() }
-func (r *painted) Refresh()                     { r.draw(); canvas.Refresh(r.w) }
-func (r *painted) Destroy()                     {}
-func (r *painted) Objects() []fyne.CanvasObject { return r.paint.Objects() }
+func (t *caption) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(t, t.draw, &t.paint) }
 
 // textButton is a button that is only its text, in the accent colour.
 type textButton struct {
@@ -153,7 +140,7 @@ func (b *textButton) TypedKey(k *fyne.KeyEvent) {
 		b.tapped()
 	}
 }
-func (b *textButton) CreateRenderer() fyne.WidgetRenderer { return &painted{b, b.draw, &b.paint} }
+func (b *textButton) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(b, b.draw, &b.paint) }
 
 func lay(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: l, Objects: objects}

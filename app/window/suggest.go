@@ -113,7 +113,7 @@ func (s *suggestions) draw() {
 	}
 }
 
-func (s *suggestions) CreateRenderer() fyne.WidgetRenderer { return &painted{s, s.draw, &s.paint} }
+func (s *suggestions) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(s, s.draw, &s.paint) }
 
 // beneath is the layout of the layer above the window's content: its one object stands beneath another.
 type beneath struct{ o fyne.CanvasObject }

@@ -5,7 +5,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
@@ -342,15 +341,7 @@ func (h *header) draw() {
 	p.Text(h.title, fontHead, theme.Color(ftheme.ColorNameForeground), draw.Place{X: nameX - 8, Y: y, Width: right - nameX, Left: true})
 }
 
-func (h *header) CreateRenderer() fyne.WidgetRenderer { return &headerRenderer{h} }
-
-type headerRenderer struct{ h *header }
-
-func (x *headerRenderer) Layout(fyne.Size)             { x.h.draw() }
-func (x *headerRenderer) MinSize() fyne.Size           { return x.h.MinSize() }
-func (x *headerRenderer) Refresh()                     { x.h.draw(); canvas.Refresh(x.h) }
-func (x *headerRenderer) Destroy()                     {}
-func (x *headerRenderer) Objects() []fyne.CanvasObject { return x.h.paint.Objects() }
+func (h *header) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(h, h.draw, &h.paint) }
 
 // filterEntry is the filter box: Escape shuts it, Down goes to the values.
 type filterEntry struct {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	ftheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -212,15 +211,7 @@ func (l *list) draw() {
 	}
 }
 
-func (l *list) CreateRenderer() fyne.WidgetRenderer { return &listRenderer{l} }
-
-type listRenderer struct{ l *list }
-
-func (x *listRenderer) Layout(fyne.Size)             { x.l.draw() }
-func (x *listRenderer) MinSize() fyne.Size           { return x.l.MinSize() }
-func (x *listRenderer) Refresh()                     { x.l.draw(); canvas.Refresh(x.l) }
-func (x *listRenderer) Destroy()                     {}
-func (x *listRenderer) Objects() []fyne.CanvasObject { return x.l.paint.Objects() }
+func (l *list) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(l, l.draw, &l.paint) }
 
 // arrange puts values in the order in which they are shown: chosen ones first, then by count or by name. With keep,
 // values that were shown before stay where they are, so that nothing moves under the pointer between two clicks.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	ftheme "fyne.io/fyne/v2/theme"
@@ -157,12 +156,4 @@ func (g *gauge) draw() {
 	}
 }
 
-func (g *gauge) CreateRenderer() fyne.WidgetRenderer { return &gaugeRenderer{g} }
-
-type gaugeRenderer struct{ g *gauge }
-
-func (x *gaugeRenderer) Layout(fyne.Size)             { x.g.draw() }
-func (x *gaugeRenderer) MinSize() fyne.Size           { return x.g.MinSize() }
-func (x *gaugeRenderer) Refresh()                     { x.g.draw(); canvas.Refresh(x.g) }
-func (x *gaugeRenderer) Destroy()                     {}
-func (x *gaugeRenderer) Objects() []fyne.CanvasObject { return x.g.paint.Objects() }
+func (g *gauge) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(g, g.draw, &g.paint) }

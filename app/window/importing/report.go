@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	ftheme "fyne.io/fyne/v2/theme"
@@ -164,15 +163,7 @@ func (t *tab) draw() {
 	p.Text(t.text, fontLine, c, draw.Place{X: 12, Y: 8, Width: s.Width - 16, Left: true})
 }
 
-func (t *tab) CreateRenderer() fyne.WidgetRenderer { return &tabRenderer{t} }
-
-type tabRenderer struct{ t *tab }
-
-func (x *tabRenderer) Layout(fyne.Size)             { x.t.draw() }
-func (x *tabRenderer) MinSize() fyne.Size           { return x.t.MinSize() }
-func (x *tabRenderer) Refresh()                     { x.t.draw(); canvas.Refresh(x.t) }
-func (x *tabRenderer) Destroy()                     {}
-func (x *tabRenderer) Objects() []fyne.CanvasObject { return x.t.paint.Objects() }
+func (t *tab) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(t, t.draw, &t.paint) }
 
 // ledgerRow draws what became of one file.
 type ledgerRow struct {
@@ -215,12 +206,4 @@ func (r *ledgerRow) draw() {
 	p.Rect(theme.Color(theme.Line), side, r.Size().Height-1, w, 1, 0)
 }
 
-func (r *ledgerRow) CreateRenderer() fyne.WidgetRenderer { return &ledgerRenderer{r} }
-
-type ledgerRenderer struct{ r *ledgerRow }
-
-func (x *ledgerRenderer) Layout(fyne.Size)             { x.r.draw() }
-func (x *ledgerRenderer) MinSize() fyne.Size           { return x.r.MinSize() }
-func (x *ledgerRenderer) Refresh()                     { x.r.draw(); canvas.Refresh(x.r) }
-func (x *ledgerRenderer) Destroy()                     {}
-func (x *ledgerRenderer) Objects() []fyne.CanvasObject { return x.r.paint.Objects() }
+func (r *ledgerRow) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(r, r.draw, &r.paint) }

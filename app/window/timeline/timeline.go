@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	ftheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -363,12 +362,4 @@ func (c *Chart) years(y float32) {
 }
 
 // CreateRenderer is for Fyne.
-func (c *Chart) CreateRenderer() fyne.WidgetRenderer { return &renderer{c} }
-
-type renderer struct{ c *Chart }
-
-func (r *renderer) Layout(fyne.Size)             { r.c.draw() }
-func (r *renderer) MinSize() fyne.Size           { return r.c.MinSize() }
-func (r *renderer) Refresh()                     { r.c.draw(); canvas.Refresh(r.c) }
-func (r *renderer) Destroy()                     {}
-func (r *renderer) Objects() []fyne.CanvasObject { return r.c.paint.Objects() }
+func (c *Chart) CreateRenderer() fyne.WidgetRenderer { return draw.Renderer(c, c.draw, &c.paint) }
