@@ -278,13 +278,18 @@ func (a *Archive) total(from, last uint64) int {
 	return n
 }
 
-// document makes the document of a changed record; nil when it must not be found any more, or cannot be read: its
-// damage is a finding of Check and must not keep the others out of the index.
+// document makes the document of a changed record; nil when it must not be found any more.
 func (a *Archive) document(m *engine.Maker, c store.Change) (*inverted.Doc, error) {
 	if c.Gone {
 		return nil, nil
 	}
 	r, err := a.store.At(c.Seq)
+	return documentOf(m, r, err)
+}
+
+// documentOf makes the document of a record as it was read; nil when it must not be found any more, or cannot be read:
+// its damage is a finding of Check and must not keep the others out of the index.
+func documentOf(m *engine.Maker, r *store.Record, err error) (*inverted.Doc, error) {
 	var damaged *store.DamagedError
 	var notFound *store.NotFoundError
 	switch {

@@ -193,7 +193,8 @@ func (a *Archive) applyRules(ctx context.Context, now *ruled) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		doc, err := a.documentOf(maker, id)
+		r, err := a.store.Get(id)
+		doc, err := documentOf(maker, r, err)
 		if err != nil {
 			return err
 		}
@@ -256,22 +257,6 @@ func differ(a, b string) []string {
 		out = strings.Split(b, "\n")
 	}
 	return out
-}
-
-// documentOf makes the document of an article that the index has; nil when it must not be found any more.
-func (a *Archive) documentOf(m *engine.Maker, id string) (*inverted.Doc, error) {
-	r, err := a.store.Get(id)
-	var damaged *store.DamagedError
-	var notFound *store.NotFoundError
-	switch {
-	case errors.As(err, &damaged), errors.As(err, &notFound):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case r.InBin():
-		return nil, nil
-	}
-	return m.Document(r), nil
 }
 
 // concerned gives the ids of the articles in the index that rules of single articles may change.
